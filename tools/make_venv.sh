@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# make_venv.sh PYTHON FOLDER LOCK: a virtual environment with exactly what the lock file names.
+set -euo pipefail
+python=$1 folder=$2 lock=$3
+
+stop() {
+    echo "setup: $*" >&2
+    exit 1
+}
+
+command -v "$python" >/dev/null ||
+    stop "$python was not found; install Python 3.11 or later, or name one: make setup PYTHON=python3.12"
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+    stop "$("$python" --version) is too old; Python 3.11 or later is needed: make setup PYTHON=python3.12"
+"$python" -c 'import ensurepip, venv' 2>/dev/null ||
+    stop "$python cannot make virtual environments; on Debian or Ubuntu: apt-get install python3-venv"
+
+"$python" -m venv "$folder" ||
+    stop "the virtual environment $folder could not be made; remove the folder and try again"
+"$folder/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock" ||
+    stop "the packages of $lock could not be installed; pip's message above says which one and why"
