@@ -1,0 +1,64 @@
+"""What every test has: a browser for those that ask, the database that was asked for, steady examples."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+from hypothesis import settings as examples
+
+from tests.support.browser import launch_arguments
+
+# A slow machine is no failure, and CI tries the same examples every time.
+examples.register_profile("local", deadline=None)
+examples.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+examples.load_profile("ci" if os.environ.get("CI") else "local")
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Playwright's synchronous interface keeps an event loop in the thread that also uses the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    asked = os.environ.get("TEST_VENDOR", connection.vendor)
+    if asked != connection.vendor:
+        raise pytest.UsageError(
+            f"The tests were to run on {asked}, but DATABASE_URL gives {connection.vendor}."
+        )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what uses the database, so that `-m database` runs just that again on PostgreSQL."""
+    for item in items:
+        if _uses_database(item):
+            item.add_marker("database")
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    case = getattr(item, "cls", None)
+    return (
+        item.get_closest_marker("django_db") is not None
+        or (case is not None and issubclass(case, TransactionTestCase))
+        or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+    )
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """pytest-playwright's own, with the system's Chromium."""
+    return {**browser_type_launch_args, **launch_arguments()}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A British reader on a laptop."""
+    return {
+        **browser_context_args,
+        "locale": "en-GB",
+        "timezone_id": "Europe/London",
+        "viewport": {"width": 1280, "height": 900},
+    }

@@ -1,0 +1,50 @@
+"""Which browser the tests drive, and what they ask of every page."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class BrowserMissing(RuntimeError):
+    """No Chromium on the PATH: the tests that need one fail, they are never skipped."""
+
+
+def chromium() -> str:
+    """The path of the system's Chromium. Raises BrowserMissing."""
+    for name in NAMES:
+        path = shutil.which(name)
+        if path:
+            return path
+    raise BrowserMissing(
+        f"None of {', '.join(NAMES)} is on the PATH; on Debian or Ubuntu: apt-get install chromium"
+    )
+
+
+def launch_arguments() -> dict[str, Any]:
+    """Keyword arguments of Playwright's launch()."""
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return {"executable_path": chromium(), "args": [*ARGUMENTS, *(["--no-sandbox"] if as_root else [])]}
+
+
+def accessibility_faults(page: Page) -> list[str]:
+    """What axe finds on the page, a line each: rule, help text, the elements. Empty when all is well."""
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{violation['id']}: {violation['help']} at {[node['target'] for node in violation['nodes']]}"
+        for violation in violations
+    ]
