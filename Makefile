@@ -6,20 +6,82 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
+PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-PORT ?= 8000
-
 # The whole environment in one stamp: made again only when a lock file changes.
 READY := $(VENV)/ready
 
+# The tests choose their own settings and databases, whatever the shell has set.
+TESTING := env -u DATABASE_URL -u SECRET_KEY DJANGO_SETTINGS_MODULE=tests.settings
+PYTEST := $(BIN)/python -m pytest -q
+STAGE := @tools/stage.sh
+
 .PHONY: help
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: setup
 setup: $(READY) ## Make .venv and install exactly what the lock files name
 
 $(READY): requirements/base.txt requirements/dev.txt
-	@bash tools/make_venv.sh "$(PYTHON)" $(VENV) requirements/dev.txt
+	@tools/make_venv.sh "$(PYTHON)" $(VENV) requirements/dev.txt
 	@touch $@
+
+.PHONY: run
+run: export DEBUG ?= true
+run: $(READY) ## Serve the site with the example plan on 127.0.0.1 (PORT=8000); the data stay
+	@$(BIN)/python tools/check_port.py "$(PORT)"
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py demo
+	@exec $(BIN)/python manage.py runserver "127.0.0.1:$(PORT)"
+
+# Every stage must be there and pass: a missing browser, LibreOffice or PostgreSQL fails the run.
+.PHONY: test
+test: $(READY) ## Everything that CI checks
+	$(STAGE) "system packages" tools/system_packages.sh
+	$(STAGE) "ruff check" $(BIN)/ruff check .
+	$(STAGE) "ruff format" $(BIN)/ruff format --check .
+	$(STAGE) "types" $(TESTING) $(BIN)/mypy
+	$(STAGE) "imports" $(BIN)/lint-imports
+	$(STAGE) "locks" $(BIN)/python tools/check_lock.py
+	$(STAGE) "migrations" $(TESTING) DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
+	$(STAGE) "tests on SQLite" $(TESTING) TEST_VENDOR=sqlite $(PYTEST) -n 2 -m "not browser and not bench"
+	$(STAGE) "tests on PostgreSQL" $(TESTING) $(BIN)/python -m tests.support.postgres -- $(PYTEST) -n 2 -m "database and not browser and not bench"
+	$(STAGE) "tests in Chromium" $(TESTING) TEST_VENDOR=sqlite $(PYTEST) -n 2 -m "browser and not bench"
+
+.PHONY: quick
+quick: $(READY) ## The inner loop: style, and the tests without a browser, on SQLite
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(TESTING) TEST_VENDOR=sqlite $(PYTEST) -x -m "not browser and not bench"
+
+.PHONY: bench
+bench: $(READY) ## Measure how long the usual things take
+	@$(TESTING) $(BIN)/python -m tests.bench
+
+.PHONY: format
+format: $(READY) ## Format the code and mend what can be mended
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+# An index address in a lock file would tie it to one machine: none is written. UPGRADE=--upgrade moves every pin.
+LOCK = "$$folder/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url $(UPGRADE) pyproject.toml
+
+.PHONY: lock
+lock: ## Write requirements/*.txt from pyproject.toml (UPGRADE=--upgrade for newer versions)
+	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	$(PYTHON) -m venv "$$folder"; "$$folder/bin/python" -m pip install -qq uv; \
+	$(LOCK) --output-file requirements/base.txt; \
+	$(LOCK) --extra dev --constraint requirements/base.txt --output-file requirements/dev.txt
+
+.PHONY: audit
+audit: $(READY) ## Ask for known weaknesses in the locked packages (needs the network)
+	@$(BIN)/pip-audit --disable-pip --requirement requirements/base.txt
+
+.PHONY: clean
+clean: ## Remove what was made, but no data
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov \
+		staticfiles test-results
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -17,5 +17,5 @@ command -v "$python" >/dev/null ||
 
 "$python" -m venv "$folder" ||
     stop "the virtual environment $folder could not be made; remove the folder and try again"
-"$folder/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock" ||
+"$folder/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes -r "$lock" ||
     stop "the packages of $lock could not be installed; pip's message above says which one and why"
