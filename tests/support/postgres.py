@@ -127,9 +127,9 @@ def _reachable(programs: Path, folder: Path, account: dict[str, Any]) -> Path:
 
 def _initialise(programs: Path, data: Path, account: dict[str, Any]) -> None:
     command = [
-        programs / "initdb",
+        str(programs / "initdb"),
         "-D",
-        data,
+        str(data),
         "-U",
         NAME,
         "--auth=trust",
