@@ -43,7 +43,7 @@ test: $(READY) ## Everything that CI checks
 	$(STAGE) "ruff check" $(BIN)/ruff check .
 	$(STAGE) "ruff format" $(BIN)/ruff format --check .
 	$(STAGE) "types" $(TESTING) $(BIN)/mypy
-	$(STAGE) "imports" $(BIN)/lint-imports
+	$(STAGE) "imports" $(BIN)/lint-imports --no-logo
 	$(STAGE) "locks" $(BIN)/python tools/check_lock.py
 	$(STAGE) "migrations" $(TESTING) DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 	$(STAGE) "tests on SQLite" $(TESTING) TEST_VENDOR=sqlite $(PYTEST) -n 2 -m "not browser and not bench"

@@ -7,3 +7,4 @@ os.environ["DEBUG"] = "true"  # static files without collectstatic, plain http; 
 from mtfp.settings import *  # noqa: F403 - all of them, with two changes
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_AUTOREFRESH = True  # looks files up when asked: no collected ones needed
