@@ -1,0 +1,1 @@
+"""Funding against requirement: the gap in its several readings."""

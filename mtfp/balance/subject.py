@@ -1,0 +1,21 @@
+"""The balance: funding against requirement."""
+
+from mtfp.balance.lines import inputs, lines
+from mtfp.balance.tables import tables
+from mtfp.subject import Check, Scope, Subject
+
+SUBJECT = Subject(
+    key="balance",
+    title="Gap",
+    inputs=inputs,
+    lines=lines,
+    tables=tables,
+    checks=(
+        Check(
+            "check.balanced",
+            "The budget year balances",
+            "the gap of the budget year has to be nil; it is {gap}",
+            Scope.BUDGET_YEAR,
+        ),
+    ),
+)

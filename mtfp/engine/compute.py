@@ -1,0 +1,104 @@
+"""Compute a graph exactly, and hold what came out."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, DecimalException, localcontext
+
+from mtfp.engine.errors import Missing, NotComputed
+from mtfp.engine.exact import CONTEXT, Compiler, Figure, Formula
+from mtfp.engine.graph import Graph
+from mtfp.engine.inputs import TIMELESS, Inputs
+from mtfp.engine.years import Years
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """Every figure of a plan, by key and year index; inputs included."""
+
+    graph: Graph
+    inputs: Inputs
+    figures: Mapping[str, tuple[Figure, ...]]
+
+    @property
+    def years(self) -> Years:
+        """The plan's years."""
+        return self.inputs.years
+
+    def __getitem__(self, cell: tuple[str, int]) -> Figure:
+        """The figure of (key, year index): a Decimal, or Missing with its reason. Raises KeyError."""
+        return self.figures[cell[0]][cell[1]]
+
+    def number(self, key: str, year: int) -> Decimal:
+        """The figure of a cell that must be there. Raises NotComputed with the reason."""
+        figure = self[key, year]
+        if isinstance(figure, Missing):
+            raise NotComputed(figure)
+        return figure
+
+    def missing(self) -> Iterator[tuple[str, int, Missing]]:
+        """Every line's cell that could not be computed."""
+        for key in self.graph.lines:
+            for year, figure in enumerate(self.figures[key]):
+                if isinstance(figure, Missing):
+                    yield key, year, figure
+
+
+def compute(graph: Graph, inputs: Inputs) -> Result:
+    """Every figure of every line. Never raises on what a user entered: such cells are Missing."""
+    rows = input_rows(graph, inputs)
+    rows += [[_PENDING] * len(inputs.years) for _ in graph.lines]
+    with localcontext(CONTEXT):
+        for row, year, key, formula in _programme(graph, inputs.years):
+            rows[row][year] = _cell(formula, rows, year, key)
+    return Result(graph, inputs, {key: tuple(rows[row]) for key, row in graph.rows.items()})
+
+
+def input_rows(graph: Graph, inputs: Inputs) -> list[list[Figure]]:
+    """One row an input, one figure a year; a timeless input stands in every year."""
+    count, labels, values = len(inputs.years), inputs.years.labels, inputs.values
+    rows: list[list[Figure]] = []
+    for key, declared in graph.inputs.items():
+        years = [TIMELESS] * count if declared.timeless else range(count)
+        rows.append(
+            [
+                values[key, year] if (key, year) in values else _not_entered(declared.label, key, year, labels)
+                for year in years
+            ]
+        )
+    return rows
+
+
+def _not_entered(label: str, key: str, year: int, labels: tuple[str, ...]) -> Missing:
+    when = "" if year == TIMELESS else f" for {labels[year]}"
+    return Missing(f"{label} is not entered{when}", key, year)
+
+
+_PENDING = Missing("not computed yet", "", 0)
+_Programme = list[tuple[int, int, str, Formula]]
+_programmes: weakref.WeakKeyDictionary[Graph, dict[Years, _Programme]] = weakref.WeakKeyDictionary()
+
+
+def _programme(graph: Graph, years: Years) -> _Programme:
+    """The cells in order, each with its compiled formula; made once for a graph and its years."""
+    known = _programmes.setdefault(graph, {})
+    if years not in known:
+        compiler = Compiler(graph.rows, {key: graph.member(key).label for key in graph.rows}, years)
+        formulas: dict[tuple[str, bool], Formula] = {}
+        for key, line in graph.lines.items():
+            formulas[key, False] = compiler.formula(line.formula_in(1))
+            formulas[key, True] = formulas[key, False] if line.base is None else compiler.formula(line.base)
+        known[years] = [(graph.rows[key], year, key, formulas[key, year == 0]) for key, year in graph.order(len(years))]
+    return known[years]
+
+
+def _cell(formula: Formula, rows: list[list[Figure]], year: int, key: str) -> Figure:
+    try:
+        return formula(rows, year)
+    except NotComputed as stopped:
+        missing = stopped.missing
+        return missing if missing.key else Missing(missing.reason, key, year)
+    except DecimalException:
+        return Missing("the numbers are too large, or a power of a negative number has no value", key, year)

@@ -1,0 +1,134 @@
+"""The graph: every line and input of a plan, checked once when it is built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
+from types import MappingProxyType
+from typing import Final, TypeVar
+
+from mtfp.engine.dimensions import check_units
+from mtfp.engine.errors import GraphError
+from mtfp.engine.expression import Expression, Operation, Ref, Rounded, Word, references
+from mtfp.engine.inputs import Cell
+from mtfp.engine.line import KEY, Input, Line
+
+T = TypeVar("T", Line, Input)
+
+
+class Graph:
+    """An ordered list of lines over a set of inputs.
+
+    Raises GraphError, naming the line, for a programmer's mistake: a bad or repeated key, an
+    unknown reference, `given` of something that is not an input, mixed units, a cycle.
+    """
+
+    def __init__(self, lines: Iterable[Line], inputs: Iterable[Input]) -> None:
+        self.lines: Final = _by_key(lines)
+        self.inputs: Final = _by_key(inputs)
+        for key in self.lines.keys() & self.inputs.keys():
+            raise GraphError(key, "is both a line and an input")
+        self.rows: Final[Mapping[str, int]] = {key: row for row, key in enumerate([*self.inputs, *self.lines])}
+        for item in self.lines.values():
+            self._check_references(item)
+            check_units(item, self)
+        self.optional: Final = frozenset(self.inputs) - self._required()
+        self._orders: dict[int, tuple[Cell, ...]] = {}
+        self._used_by: dict[str, tuple[str, ...]] | None = None
+
+    def member(self, key: str) -> Line | Input:
+        """The line or input of that key. Raises KeyError."""
+        return self.lines.get(key) or self.inputs[key]
+
+    def order(self, years: int) -> Sequence[Cell]:
+        """The cells of all lines in an order in which each comes after those it reads."""
+        if years not in self._orders:
+            self._orders[years] = self._sorted(years)
+        return self._orders[years]
+
+    def reads(self, key: str) -> tuple[str, ...]:
+        """The lines and inputs that a line's formulas name, each once, in reading order."""
+        return tuple(dict.fromkeys(ref.key for ref in _all_references(self.lines[key])))
+
+    def used_by(self, key: str) -> tuple[str, ...]:
+        """The lines whose formula names this line or input, in plan order."""
+        if self._used_by is None:
+            users: dict[str, list[str]] = {}
+            for item in self.lines.values():
+                for name in self.reads(item.key):
+                    users.setdefault(name, []).append(item.key)
+            self._used_by = {name: tuple(keys) for name, keys in users.items()}
+        return self._used_by.get(key, ())
+
+    def _check_references(self, item: Line) -> None:
+        for ref in _all_references(item):
+            if ref.key not in self.rows:
+                raise GraphError(item.key, f"refers to {ref.key!r}, which is neither a line nor an input")
+            if ref.shift and ref.key in self.inputs and self.inputs[ref.key].timeless:
+                raise GraphError(item.key, f"asks for another year of {ref.key!r}, which has no years")
+        for part in (item.formula, item.base):
+            if part is not None:
+                self._check_given(item, part)
+
+    def _check_given(self, item: Line, part: Expression) -> None:
+        match part:
+            case Operation(word=Word.GIVEN, parts=(Ref(key=key), _)) if key not in self.inputs:
+                raise GraphError(item.key, f"uses given({key!r}), which is not an input")
+            case Operation(parts=parts):
+                for inner in parts:
+                    self._check_given(item, inner)
+            case Rounded(part=inner):
+                self._check_given(item, inner)
+
+    def _required(self) -> set[str]:
+        """The keys that some formula needs outright, not as the first part of `given`."""
+        needed: set[str] = set()
+
+        def visit(part: Expression) -> None:
+            match part:
+                case Ref(key=key, past_end=past_end):
+                    needed.add(key)
+                    if past_end is not None:
+                        visit(past_end)
+                case Operation(word=word, parts=parts):
+                    for inner in parts[1:] if word is Word.GIVEN else parts:
+                        visit(inner)
+                case Rounded(part=inner):
+                    visit(inner)
+
+        for item in self.lines.values():
+            visit(item.formula)
+        return needed
+
+    def _sorted(self, years: int) -> tuple[Cell, ...]:
+        sorter: TopologicalSorter[Cell] = TopologicalSorter()
+        for key, item in self.lines.items():
+            for year in range(years):
+                sorter.add((key, year), *self._read_by(item, year, years))
+        try:
+            return tuple(sorter.static_order())
+        except CycleError as error:
+            circle = " → ".join(dict.fromkeys(key for key, _ in error.args[1]))
+            raise GraphError(error.args[1][0][0], f"depends on itself: {circle}") from None
+
+    def _read_by(self, item: Line, year: int, years: int) -> Iterable[Cell]:
+        for ref in references(item.formula_in(year)):
+            if ref.key in self.lines and 0 <= year + ref.shift < years:
+                yield ref.key, year + ref.shift
+
+
+def _all_references(item: Line) -> Iterable[Ref]:
+    yield from references(item.formula)
+    if item.base is not None:
+        yield from references(item.base)
+
+
+def _by_key(items: Iterable[T]) -> Mapping[str, T]:
+    found: dict[str, T] = {}
+    for item in items:
+        if not KEY.match(item.key):
+            raise GraphError(item.key, "is not a key: lower-case slugs with dots between them")
+        if item.key in found:
+            raise GraphError(item.key, "is declared twice")
+        found[item.key] = item
+    return MappingProxyType(found)

@@ -1,0 +1,1 @@
+"""Forces and the people who work for them, each in one role."""

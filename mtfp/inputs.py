@@ -1,0 +1,139 @@
+"""Records become structure and inputs. The number of queries is the same for every plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from functools import cached_property
+
+from django.apps import apps
+
+from mtfp.digest import input_digest, result_digest
+from mtfp.engine import TIMELESS, Graph, Inputs, Provenance, Result, compute
+from mtfp.plan import MEMBER_KINDS, plan_graph
+from mtfp.scenarios.models import TIMELESS_YEAR, MemberRecord, Plan, Scenario, Value
+from mtfp.structure import Member, Structure
+from mtfp.subject import MemberKind
+from precept.conventions import Conventions
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A scenario with its structure, its inputs and what comes out of them."""
+
+    scenario: Scenario
+    structure: Structure
+    result: Result
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of everything that was computed."""
+        return result_digest(self.structure, self.result)
+
+    @cached_property
+    def input_digest(self) -> str:
+        """The digest of what was entered."""
+        return input_digest(self.structure, self.result.inputs)
+
+
+def member_model(kind: MemberKind) -> type[MemberRecord]:
+    """The model in which a kind of member is recorded."""
+    model = apps.get_model(kind.model)
+    assert issubclass(model, MemberRecord)
+    return model
+
+
+def as_member(kind: MemberKind, record: MemberRecord) -> Member:
+    """A record as the structure sees it."""
+    return kind.type(**{each.name: getattr(record, each.name) for each in fields(kind.type)})
+
+
+def plan_structure(plan: Plan) -> Structure:
+    """The structure of a plan: one query a kind of member; archived ones are left out."""
+    members = [
+        as_member(kind, record)
+        for kind in MEMBER_KINDS.values()
+        for record in member_model(kind)._default_manager.filter(plan=plan, archived=None)
+    ]
+    return Structure(plan.years, Conventions(**plan.conventions), tuple(members))
+
+
+def chain(scenario: Scenario, siblings: Mapping[int, Scenario]) -> list[Scenario]:
+    """The scenario, what it is based on, and so on down to the baseline; `siblings` are the plan's by id."""
+    found = [scenario]
+    while found[-1].based_on_id is not None:
+        found.append(siblings[found[-1].based_on_id])
+    return found
+
+
+def plan_inputs(structure: Structure, scenarios: Sequence[Scenario]) -> dict[int, Inputs]:
+    """The inputs of each scenario of one plan, by scenario id: one query for all of them.
+
+    `scenarios` are all scenarios of the plan. Values of archived rows and of years outside the
+    plan are left out.
+    """
+    rows = Value.objects.filter(scenario__in=scenarios, stands=True).select_related("editor")
+    by_scenario: dict[int, list[Value]] = {scenario.pk: [] for scenario in scenarios}
+    for row in rows:
+        by_scenario[row.scenario_id].append(row)
+    siblings = {scenario.pk: scenario for scenario in scenarios}
+    graph = plan_graph(structure)
+    return {scenario.pk: _inherited(graph, structure, chain(scenario, siblings), by_scenario) for scenario in scenarios}
+
+
+def plan_results(plan: Plan) -> dict[int, Computed]:
+    """Every scenario of a plan, computed, by scenario id; archived scenarios too."""
+    structure, scenarios = plan_structure(plan), list(plan.scenarios.all())
+    inputs, graph = plan_inputs(structure, scenarios), plan_graph(structure)
+    return {scenario.pk: Computed(scenario, structure, compute(graph, inputs[scenario.pk])) for scenario in scenarios}
+
+
+def scenario_result(scenario: Scenario) -> Computed:
+    """One scenario, computed."""
+    structure, scenarios = plan_structure(scenario.plan), list(scenario.plan.scenarios.all())
+    own = {each.pk: each for each in scenarios}
+    needed = chain(own[scenario.pk], own)
+    inputs = plan_inputs(structure, needed)
+    return Computed(scenario, structure, compute(plan_graph(structure), inputs[scenario.pk]))
+
+
+def _inherited(
+    graph: Graph, structure: Structure, line: Sequence[Scenario], rows: Mapping[int, Iterable[Value]]
+) -> Inputs:
+    numbers: dict[tuple[str, int], Decimal] = {}
+    provenance: dict[tuple[str, int], Provenance] = {}
+    for scenario in reversed(line):
+        for row in rows[scenario.pk]:
+            cell = _cell(graph, structure, row)
+            if cell is None:
+                continue
+            if row.number:
+                numbers[cell] = Decimal(row.number)
+            else:
+                numbers.pop(cell, None)
+            provenance[cell] = _provenance(scenario, row)
+    return Inputs(structure.years, numbers, provenance)
+
+
+def _cell(graph: Graph, structure: Structure, row: Value) -> tuple[str, int] | None:
+    declared = graph.inputs.get(row.key)
+    if declared is None:
+        return None
+    if row.year == TIMELESS_YEAR:
+        return (row.key, TIMELESS) if declared.timeless else None
+    if row.year not in structure.years.starts:
+        return None
+    index = structure.years.index(row.year)
+    return (row.key, index) if declared.may_stand_in(index) else None
+
+
+def _provenance(scenario: Scenario, row: Value) -> Provenance:
+    return Provenance(
+        source=row.source,
+        certainty=row.certainty,
+        scenario="" if scenario.is_baseline else scenario.name,
+        reason=row.reason,
+        editor=(row.editor.get_full_name() or row.editor.get_username()) if row.editor else "",
+        edited=row.edited,
+    )

@@ -1,0 +1,51 @@
+"""How lines stand in a published table: headings and rows, in order, without a figure in them.
+
+One layout serves the page, the editing grid and the workbook's sheet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Style(StrEnum):
+    """How much weight a row carries."""
+
+    PLAIN = "plain"
+    QUIET = "quiet"
+    SUBTOTAL = "subtotal"
+    TOTAL = "total"
+    RESULT = "result"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line across the years. `entered` are the inputs that an editor may change in its grid.
+
+    `label` stands instead of the line's own where the table's heading already says part of it.
+    """
+
+    key: str
+    style: Style = Style.PLAIN
+    label: str = ""
+    entered: tuple[str, ...] = ()
+    member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading between rows."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a subject; `chart` names the chart that is drawn from it, if any."""
+
+    key: str
+    title: str
+    rows: tuple[Row | Heading, ...]
+    note: str = ""
+    chart: str = ""

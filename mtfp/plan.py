@@ -1,0 +1,46 @@
+"""The plan: the one ordered list of subjects, and the graph they make of a structure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from mtfp.balance.subject import SUBJECT as BALANCE
+from mtfp.engine import Graph
+from mtfp.funding.subject import SUBJECT as FUNDING
+from mtfp.layout import Table
+from mtfp.prices.subject import SUBJECT as PRICES
+from mtfp.spending.subject import SUBJECT as SPENDING
+from mtfp.structure import Structure
+from mtfp.subject import Check, MemberKind, Subject
+from precept.subject import SUBJECT as PRECEPT
+
+SUBJECTS: tuple[Subject, ...] = (BALANCE, PRECEPT, FUNDING, SPENDING, PRICES)
+"""In the order in which pages and appendices show them."""
+
+MEMBER_KINDS: Mapping[str, MemberKind] = MappingProxyType(
+    {kind.name: kind for subject in SUBJECTS for kind in subject.members}
+)
+
+
+@lru_cache(maxsize=256)
+def plan_graph(structure: Structure) -> Graph:
+    """The graph of a structure. Raises GraphError: a programmer's mistake in a subject."""
+    return Graph(
+        (line for subject in SUBJECTS for line in subject.lines(structure)),
+        (each for subject in SUBJECTS for each in subject.inputs(structure)),
+    )
+
+
+def plan_checks() -> Iterator[Check]:
+    """The checks of all subjects."""
+    for subject in SUBJECTS:
+        yield from subject.checks
+
+
+def plan_tables(structure: Structure) -> Iterator[tuple[Subject, Table]]:
+    """Every table of every subject."""
+    for subject in SUBJECTS:
+        for table in subject.tables(structure):
+            yield subject, table

@@ -1,0 +1,52 @@
+"""Checks in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mtfp.engine import Missing, Result
+from mtfp.plan import plan_checks
+from mtfp.present.numbers import figure_text
+from mtfp.subject import Check, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One check in one year: whether it holds and what to say if it does not."""
+
+    check: Check
+    key: str
+    year: int
+    year_label: str
+    holds: bool
+    message: str
+
+
+def check_outcomes(result: Result) -> Iterator[Outcome]:
+    """Every check of the plan in every year in which it has to hold."""
+    for check in plan_checks():
+        for year in _years(check, result):
+            figure = result[check.key, year]
+            label = result.years.labels[year]
+            if isinstance(figure, Missing):
+                yield Outcome(check, check.key, year, label, False, f"cannot be checked: {figure.reason}")
+            else:
+                holds = bool(figure)
+                message = "" if holds else _failing(check, result, year)
+                yield Outcome(check, check.key, year, label, holds, message)
+
+
+def _years(check: Check, result: Result) -> range:
+    return range(1, 2) if check.scope is Scope.BUDGET_YEAR else range(1, len(result.years))
+
+
+def _failing(check: Check, result: Result, year: int) -> str:
+    """The words of a failing check with the figures of the lines they name."""
+
+    def shown(match: re.Match[str]) -> str:
+        key = match[1]
+        return figure_text(result[key, year], result.graph.member(key).unit)
+
+    return re.sub(r"\{([a-z0-9_.]+)\}", shown, check.failing)

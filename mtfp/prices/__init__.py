@@ -1,0 +1,1 @@
+"""Named rates of change (prices, government funding…) that other lines follow."""

@@ -1,0 +1,1 @@
+"""Plans, their scenarios, the entered values and the history of every change."""

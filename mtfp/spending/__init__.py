@@ -1,0 +1,1 @@
+"""The spending side: budget lines in published sections, up to the net budget requirement."""

@@ -1,0 +1,130 @@
+"""The formulas of the spending side, in the order of the published table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from mtfp.engine import Input, Line, line
+from mtfp.engine.expression import Expression, given, minimum, previous, total, value
+from mtfp.prices.lines import rate_key
+from mtfp.spending.structure import BudgetLine, Section
+from mtfp.structure import Structure
+from mtfp.units import POUNDS
+
+LARGEST = Decimal(10) ** 13
+BUDGET = "force's budget"
+TABLE = "published table of the budget requirement"
+
+
+def budget_line_key(item: BudgetLine) -> str:
+    """The key of a budget line."""
+    return f"spending.line.{item.slug}"
+
+
+def amount_key(item: BudgetLine) -> str:
+    """The key of a budget line's entered amount."""
+    return f"{budget_line_key(item)}.amount"
+
+
+def section_key(section: Section) -> str:
+    """The key of a section's subtotal."""
+    return f"spending.section.{section.slug}"
+
+
+def as_entered(item: BudgetLine) -> Expression:
+    """The amount entered for the year."""
+    return value(amount_key(item))
+
+
+def flat_cash(item: BudgetLine) -> Expression:
+    """The amount entered for the year, else last year's in cash."""
+    return given(amount_key(item), previous(budget_line_key(item)))
+
+
+def indexed(item: BudgetLine) -> Expression:
+    """The amount entered for the year, else last year's changed by its index."""
+    return given(amount_key(item), previous(budget_line_key(item)) * (1 + value(rate_key(item.index))))
+
+
+def section_total(items: tuple[BudgetLine, ...]) -> Expression:
+    """The budget lines of the section together."""
+    return total(value(budget_line_key(item)) for item in items)
+
+
+def sections_together(sections: tuple[Section, ...]) -> Expression:
+    """The sections of this part of the budget together."""
+    return total(value(section_key(section)) for section in sections)
+
+
+def gross_requirement() -> Expression:
+    """The force budget requirement plus the PCC's office and commissioning."""
+    return value("requirement.force") + value("requirement.pcc")
+
+
+def net_requirement() -> Expression:
+    """The gross budget requirement plus the adjustments: income and savings are negative."""
+    return value("requirement.gross") + value("requirement.adjustments")
+
+
+def reserve_transfers(items: tuple[BudgetLine, ...]) -> Expression:
+    """Transfers to reserves (positive) and from reserves (negative) together."""
+    return total(value(budget_line_key(item)) for item in items if item.role == "reserve_transfer")
+
+
+def reserve_draws(items: tuple[BudgetLine, ...]) -> Expression:
+    """What the transfers draw from reserves, as a negative figure; contributions are left out."""
+    return total(minimum(0, value(budget_line_key(item))) for item in items if item.role == "reserve_transfer")
+
+
+def one_off_spending(items: tuple[BudgetLine, ...]) -> Expression:
+    """The budget lines marked as one-off together."""
+    return total(value(budget_line_key(item)) for item in items if item.one_off)
+
+
+def inputs(structure: Structure) -> Iterator[Input]:
+    """One amount a year for each budget line."""
+    for item in structure.of(BudgetLine):
+        yield Input(
+            amount_key(item), f"{item.label}: amount", POUNDS, minimum=-LARGEST, maximum=LARGEST,
+            one_off=item.one_off, hint="Spending positive; income and savings negative.",
+        )  # fmt: skip
+
+
+def lines(structure: Structure) -> Iterator[Line]:
+    """Budget lines, section subtotals, then the requirements."""
+    items, sections = structure.of(BudgetLine), structure.of(Section)
+    for item in items:
+        yield _budget_line(item)
+    for section in sections:
+        yield line(
+            section_key(section), section.label, POUNDS, section_total,
+            tuple(item for item in items if item.section == section.slug), source=TABLE,
+        )  # fmt: skip
+    labels = {
+        "force": ("requirement.force", "Force budget requirement"),
+        "pcc": ("requirement.pcc", "PCC's office and commissioning"),
+        "adjustment": ("requirement.adjustments", "Grants, savings and reserve transfers"),
+    }
+    for part, (key, label) in labels.items():
+        inside = tuple(section for section in sections if section.part == part)
+        yield line(key, label, POUNDS, sections_together, inside, source=TABLE)
+    yield line("requirement.gross", "Gross budget requirement", POUNDS, gross_requirement, source=TABLE)
+    yield line("requirement.net", "Net budget requirement", POUNDS, net_requirement, source=TABLE)
+    for key, label, rule in (
+        ("requirement.reserve_transfers", "Transfers to (from) reserves", reserve_transfers),
+        ("requirement.reserve_draws", "Drawn from reserves", reserve_draws),
+        ("requirement.one_off", "One-off spending", one_off_spending),
+    ):
+        yield line(key, label, POUNDS, rule, items, source="arithmetic", published=False)
+
+
+def _budget_line(item: BudgetLine) -> Line:
+    key, base = budget_line_key(item), value(amount_key(item))
+    match item.method:
+        case "flat":
+            return line(key, item.label, POUNDS, flat_cash, item, base=base, source=BUDGET)
+        case "index":
+            return line(key, item.label, POUNDS, indexed, item, base=base, source=BUDGET)
+        case _:
+            return line(key, item.label, POUNDS, as_entered, item, source=BUDGET)

@@ -1,0 +1,46 @@
+"""What spending adds to a plan's structure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from mtfp.structure import Member, refers_to
+
+Part = Literal["force", "pcc", "adjustment"]
+LineMethod = Literal["amounts", "flat", "index"]
+Role = Literal["", "reserve_transfer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Member):
+    """A section of the published table, in one of its three parts.
+
+    force: up to the force budget requirement; pcc: the PCC's office and commissioning, up to the
+    gross budget requirement; adjustment: specific grants, re-investment, efficiency savings and
+    reserve transfers, up to the net budget requirement.
+    """
+
+    part: Part = "force"
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine(Member):
+    """A budget line; spending is positive, income and savings negative.
+
+    method: amounts as entered, flat cash, or last year's changed by an index; an amount entered
+    for a year always stands. role: reserve_transfer marks transfers to (+) and from (−) reserves.
+    one_off: does not recur (left out of the structural gap).
+    """
+
+    section: str = refers_to("sections")
+    method: LineMethod = "amounts"
+    index: str = refers_to("indices")
+    role: Role = ""
+    one_off: bool = False
+
+    def faults(self) -> Iterator[str]:
+        """Every line stands in a section; an index method needs an index."""
+        if not self.section:
+            yield "it stands in no section: name one"
+        if self.method == "index" and not self.index:
+            yield "method 'index' needs an index: name the one it follows"

@@ -1,0 +1,40 @@
+"""The budget requirement as published papers lay it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtfp.layout import Heading, Row, Style, Table
+from mtfp.spending.lines import amount_key, budget_line_key, section_key
+from mtfp.spending.structure import BudgetLine, Section
+from mtfp.structure import Structure
+
+
+def tables(structure: Structure) -> Iterator[Table]:
+    """One table: sections with their subtotals, up to the net revenue budget."""
+    yield Table(
+        "requirement",
+        "Budget requirement",
+        (
+            *_part(structure, "force"),
+            Row("requirement.force", Style.SUBTOTAL),
+            *_part(structure, "pcc"),
+            Row("requirement.gross", Style.SUBTOTAL),
+            *_part(structure, "adjustment"),
+            Row("requirement.net", Style.TOTAL),
+            Row("gap", Style.RESULT),
+            Row("requirement.net_revenue_budget", Style.TOTAL),
+        ),
+        chart="requirement",
+    )
+
+
+def _part(structure: Structure, part: str) -> Iterator[Row | Heading]:
+    for section in structure.of(Section):
+        if section.part == part:
+            items = [item for item in structure.of(BudgetLine) if item.section == section.slug]
+            yield Heading(section.label)
+            for item in items:
+                yield Row(budget_line_key(item), entered=(amount_key(item),), member=item.slug)
+            if part != "adjustment":
+                yield Row(section_key(section), Style.SUBTOTAL, label=f"Subtotal: {section.label.lower()}")

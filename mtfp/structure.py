@@ -1,0 +1,53 @@
+"""The structure of a plan: its years, its conventions and its members, as frozen values.
+
+Structure decides which lines there are and which formula each has; values only fill them. All
+scenarios of a plan share one structure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from mtfp.engine import Years
+from precept.conventions import Conventions
+
+SLUG = re.compile(r"^[a-z][a-z0-9_]{0,49}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A named thing that has lines of its own: an authority, a grant, a budget line.
+
+    `slug` is given once and is part of keys for ever; `label` may be changed at any time.
+    """
+
+    slug: str
+    label: str
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with this member on its own, in words; references are checked for all kinds alike."""
+        return iter(())
+
+
+def refers_to(kind: str) -> str:
+    """A field that holds the slug of a member of another kind, or nothing."""
+    return field(default="", metadata={"refers_to": kind})
+
+
+M = TypeVar("M", bound=Member)
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Years, conventions and members (in their published order, of every kind)."""
+
+    years: Years
+    conventions: Conventions
+    members: tuple[Member, ...] = ()
+
+    def of(self, kind: type[M]) -> tuple[M, ...]:
+        """The members of one kind, in order."""
+        return tuple(member for member in self.members if type(member) is kind)

@@ -1,0 +1,54 @@
+"""A subject is one area of the plan, declared once: its members, inputs, lines, checks and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mtfp.engine import Input, Line
+from mtfp.layout import Table
+from mtfp.structure import Member, Structure
+
+
+class Scope(StrEnum):
+    """The years in which a check has to hold."""
+
+    BUDGET_YEAR = "budget year"
+    FORECAST = "forecast years"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A relation between figures that has to hold: a check line (1 holds, 0 fails) and its words.
+
+    `failing` may name lines in braces: "the gap is {gap}"; they are shown with their figures.
+    """
+
+    key: str
+    title: str
+    failing: str
+    scope: Scope = Scope.FORECAST
+
+
+@dataclass(frozen=True, slots=True)
+class MemberKind:
+    """A kind of member: its name in plan files, what one is called, and where its record lives."""
+
+    name: str
+    singular: str
+    type: type[Member]
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One area of the plan. Adding a subject is adding a folder and a declaration to `plan.py`."""
+
+    key: str
+    title: str
+    inputs: Callable[[Structure], Iterable[Input]]
+    lines: Callable[[Structure], Iterable[Line]]
+    tables: Callable[[Structure], Iterable[Table]]
+    members: tuple[MemberKind, ...] = ()
+    checks: tuple[Check, ...] = ()

@@ -1,0 +1,81 @@
+"""What one cell may hold, and what a structure has to satisfy. Relations between cells are checks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from decimal import Decimal, InvalidOperation
+
+from mtfp.engine import Input
+from mtfp.engine.inputs import plain
+from mtfp.plan import MEMBER_KINDS
+from mtfp.structure import SLUG, Member, Structure
+from mtfp.units import RATE
+
+MOST_DIGITS = 15
+"""Significant digits of an entered number: more would not survive a spreadsheet."""
+
+_NUMBER = re.compile(r"^-?\d{1,30}(\.\d{1,30})?$")
+
+
+def parse_number(text: str) -> Decimal:
+    """A number in plain notation. Raises ValueError that says what is wrong with it."""
+    if not _NUMBER.match(text):
+        raise ValueError(f"{shown(text)} is not a number: write digits with at most one decimal point")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"{shown(text)} is not a number") from None
+    if len(number.normalize().as_tuple().digits) > MOST_DIGITS:
+        raise ValueError(f"{shown(text)} has more than {MOST_DIGITS} significant digits: round it")
+    return number
+
+
+def value_fault(declared: Input, number: Decimal) -> str:
+    """Why a cell may not hold a number; empty when it may."""
+    low, high, places = declared.minimum, declared.maximum, declared.places
+    if low is not None and number < low:
+        return f"{_say(declared, number)} is below the least allowed, {_say(declared, low)}"
+    if high is not None and number > high:
+        return f"{_say(declared, number)} is above the most allowed, {_say(declared, high)}"
+    if places is not None and -int(number.normalize().as_tuple().exponent) > places:
+        return f"{plain(number)} has more than {places} decimals: round it to {places}"
+    return ""
+
+
+def structure_faults(structure: Structure) -> Iterator[str]:
+    """Everything that is wrong with the members of a structure, in words."""
+    for kind in MEMBER_KINDS.values():
+        members = structure.of(kind.type)
+        seen: set[str] = set()
+        for member in members:
+            where = f"{kind.singular} {member.slug!r}"
+            if not SLUG.match(member.slug):
+                yield f"{where}: a slug is lower-case letters, digits and _, and begins with a letter"
+            if member.slug in seen:
+                yield f"{where} is there twice: give each a slug of its own"
+            seen.add(member.slug)
+            yield from (f"{where}: {fault}" for fault in _reference_faults(member, structure))
+            yield from (f"{where}: {fault}" for fault in member.faults())
+
+
+def _reference_faults(member: Member, structure: Structure) -> Iterator[str]:
+    for each in fields(member):
+        target = each.metadata.get("refers_to")
+        slug = getattr(member, each.name)
+        if target and slug:
+            kind = MEMBER_KINDS[target]
+            known = [other.slug for other in structure.of(kind.type)]
+            if slug not in known:
+                yield f"{each.name} {slug!r} is not one of the plan's {target} ({', '.join(known) or 'there are none'})"
+
+
+def _say(declared: Input, number: Decimal) -> str:
+    return f"{plain(number * 100)}%" if declared.unit is RATE else plain(number)
+
+
+def shown(value: object, length: int = 60) -> str:
+    """A value as an error message quotes it: short, whatever was sent."""
+    text = repr(value)
+    return text if len(text) <= length else f"{text[:length]}…"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PreceptConfig(AppConfig):
+    name = "precept"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,71 @@
+"""How a force rounds and adds up its precept: settings of the force, copied into each plan.
+
+Published papers differ in every one of these (see docs/decisions/0003-conventions.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from mtfp.engine.rounding import Mode, Rounding
+
+Country = Literal["england", "wales"]
+Direction = Literal["band_d", "requirement"]
+BandDRounding = Literal["2", "3", "4", "unrounded", "9p"]
+RoundingMode = Literal["nearest", "down"]
+Compounding = Literal["rounded", "unrounded"]
+BandPlaces = Literal["2", "4", "unrounded"]
+PreceptPlaces = Literal["penny", "pound"]
+TotalRule = Literal["base_times_band_d", "sum_of_authorities"]
+CollectionFund = Literal["total", "by_authority"]
+
+_PRECEPT = {"penny": Rounding.places(2), "pound": Rounding.places(0)}
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """The conventions of one force; the defaults are the commonest in published papers.
+
+    direction: Band D is fixed and the precept follows, or a whole-pound requirement is fixed and
+    Band D is its unrounded quotient. compounding: growth is taken on the rounded Band D of last
+    year or on the unrounded one. total: tax base × Band D, or the sum of the authorities.
+    collection_fund: entered as one amount or for each authority.
+    """
+
+    country: Country = "england"
+    direction: Direction = "band_d"
+    band_d: BandDRounding = "2"
+    band_d_mode: RoundingMode = "nearest"
+    compounding: Compounding = "rounded"
+    bands: BandPlaces = "2"
+    authority_precepts: PreceptPlaces = "penny"
+    total: TotalRule = "base_times_band_d"
+    collection_fund: CollectionFund = "by_authority"
+
+    @property
+    def band_d_rounding(self) -> Rounding | None:
+        """The rounding of Band D; None carries every digit."""
+        mode = Mode.DOWN if self.band_d_mode == "down" else Mode.HALF_AWAY
+        if self.direction == "requirement" or self.band_d == "unrounded":
+            return None
+        if self.band_d == "9p":
+            return Rounding(Decimal("0.09"), mode)
+        return Rounding.places(int(self.band_d), mode)
+
+    @property
+    def band_rounding(self) -> Rounding | None:
+        """The rounding of each band's council tax."""
+        return None if self.bands == "unrounded" else Rounding.places(int(self.bands))
+
+    @property
+    def precept_rounding(self) -> Rounding:
+        """The rounding of the precept on each billing authority."""
+        return _PRECEPT[self.authority_precepts]
+
+    @property
+    def band_d_places(self) -> int:
+        """The decimals with which Band D is shown."""
+        rounding = self.band_d_rounding
+        return 4 if rounding is None else max(2, -int(rounding.step.as_tuple().exponent))

@@ -1,0 +1,1 @@
+"""Reserves and their movements. Its subject is not built yet: transfers are entered in spending."""
