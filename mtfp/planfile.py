@@ -8,6 +8,7 @@ every fault: what, where, which value, what to do.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
@@ -30,6 +31,13 @@ ALL_YEARS = "all years"
 
 MOST_FAULTS = 20
 """Faults reported at once; with more, the first ones say enough."""
+
+
+LARGEST_EXPONENT = 100
+"""Powers of ten; no number of a plan comes near it."""
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+"""Control characters but tab and new lines, and halves of characters."""
 
 
 class PlanFileError(Exception):
@@ -106,13 +114,20 @@ def _index(years: Years, entry: Entry) -> int:
 
 def read_plan_file(content: bytes | str) -> PlanFile:
     """A plan file, checked. Raises PlanFileError."""
-    document = _parse(content)
+    try:
+        return _read(_parse(content))
+    except RecursionError:
+        raise PlanFileError(["the file is nested too deeply for a plan file: is it the right file?"]) from None
+
+
+def _read(document: Any) -> PlanFile:
     version = document.get("format_version") if isinstance(document, dict) else None
     if isinstance(version, int) and not isinstance(version, bool) and version > FORMAT_VERSION:
         raise PlanFileError(
             [f"format_version: {version} is newer than this program reads ({FORMAT_VERSION}): upgrade the program"]
         )
     _stop_at(schema_faults(document))
+    _stop_at(_text_faults(document))
     structure = _structure(document)
     _stop_at(structure_faults(structure))
     scenarios = [
@@ -192,10 +207,8 @@ def _parse(content: bytes | str) -> Any:
     except json.JSONDecodeError as error:
         fault = f"line {error.lineno}, column {error.colno}: not JSON ({error.msg}): is it a plan file?"
         raise PlanFileError([fault]) from None
-    except RecursionError:
-        raise PlanFileError(["the file is nested too deeply for a plan file: is it the right file?"]) from None
-    except ValueError as error:  # an integer of thousands of digits
-        raise PlanFileError([f"a number in the file cannot be read: {error}"]) from None
+    except ValueError:
+        raise PlanFileError(["a number in the file has thousands of digits: is it the right file?"]) from None
 
 
 def _refuse_constant(name: str) -> Any:
@@ -244,11 +257,30 @@ def _year_or_fault(key: str, label: str) -> int:
 def _number(key: str, label: str, figure: Any) -> Decimal | None:
     if figure is None:
         return None
-    text = figure if isinstance(figure, str) else f"{Decimal(figure):f}"
+    text = figure if isinstance(figure, str) else _digits(Decimal(figure))
     try:
         return parse_number(text)
     except ValueError as error:
         raise PlanFileError([f"{key}, {label}: {error}"]) from None
+
+
+def _digits(number: Decimal) -> str:
+    """Plain notation, but 1E+999999999 as it stands: its digits would fill the memory."""
+    return f"{number:f}" if abs(number.adjusted()) < LARGEST_EXPONENT else f"{number}"
+
+
+def _text_faults(part: Any, where: str = "") -> Iterator[str]:
+    """Texts with characters that no database or file holds."""
+    match part:
+        case str() if _UNPRINTABLE.search(part):
+            yield f"{where or 'the file'}: {shown(part)} has a character that cannot be stored: take it out"
+        case dict():
+            for name, inner in part.items():
+                yield from _text_faults(name, where)
+                yield from _text_faults(inner, f"{where}.{shown(name)[1:-1]}".lstrip("."))
+        case list():
+            for place, inner in enumerate(part):
+                yield from _text_faults(inner, f"{where}[{place}]")
 
 
 def _scenario_faults(scenarios: list[ScenarioFile]) -> Iterator[str]:

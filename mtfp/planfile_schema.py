@@ -13,6 +13,7 @@ from jsonschema.exceptions import ValidationError
 
 from mtfp.plan import MEMBER_KINDS
 from mtfp.structure import SLUG
+from mtfp.validation import shown
 from precept.conventions import Conventions
 
 FORMAT_VERSION = 1
@@ -56,9 +57,8 @@ def plan_file_schema() -> dict[str, Any]:
 
 def schema_faults(document: Any) -> Iterator[str]:
     """What is wrong with the shape of a document, in words, in document order."""
-    errors = _validator().iter_errors(document)
-    for error in sorted(errors, key=lambda each: [str(step) for step in each.absolute_path]):
-        yield _fault(error)
+    errors = sorted(_validator().iter_errors(document), key=lambda each: [str(step) for step in each.absolute_path])
+    yield from dict.fromkeys(_fault(error) for error in errors)  # each missing name is an error that tells all
 
 
 @lru_cache(maxsize=1)
@@ -134,8 +134,8 @@ def _fault(error: ValidationError) -> str:
 
 
 def _what(error: ValidationError) -> str:
-    value, expected, found = repr(error.instance), cast(Any, error.validator_value), cast(Any, error.instance)
-    value = value if len(value) <= 60 else f"{value[:60]}…"
+    expected, found = cast(Any, error.validator_value), cast(Any, error.instance)
+    value = shown(found)
     match error.validator:
         case "type":
             return f"{value} is not of the type {expected if isinstance(expected, str) else ' or '.join(expected)}"

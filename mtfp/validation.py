@@ -16,12 +16,12 @@ from mtfp.units import RATE
 MOST_DIGITS = 15
 """Significant digits of an entered number: more would not survive a spreadsheet."""
 
-_NUMBER = re.compile(r"^-?\d{1,30}(\.\d{1,30})?$")
+_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 
 
 def parse_number(text: str) -> Decimal:
     """A number in plain notation. Raises ValueError that says what is wrong with it."""
-    if not _NUMBER.match(text):
+    if not _NUMBER.fullmatch(text):
         raise ValueError(f"{shown(text)} is not a number: write digits with at most one decimal point")
     try:
         number = Decimal(text)
@@ -51,7 +51,7 @@ def structure_faults(structure: Structure) -> Iterator[str]:
         seen: set[str] = set()
         for member in members:
             where = f"{kind.singular} {member.slug!r}"
-            if not SLUG.match(member.slug):
+            if not SLUG.fullmatch(member.slug):
                 yield f"{where}: a slug is lower-case letters, digits and _, and begins with a letter"
             if member.slug in seen:
                 yield f"{where} is there twice: give each a slug of its own"
@@ -77,5 +77,5 @@ def _say(declared: Input, number: Decimal) -> str:
 
 def shown(value: object, length: int = 60) -> str:
     """A value as an error message quotes it: short, whatever was sent."""
-    text = repr(value)
+    text = f"{value}" if isinstance(value, Decimal) else repr(value)
     return text if len(text) <= length else f"{text[:length]}…"

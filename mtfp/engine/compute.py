@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, DecimalException, localcontext
 
 from mtfp.engine.errors import Missing, NotComputed
-from mtfp.engine.exact import CONTEXT, Compiler, Figure, Formula
+from mtfp.engine.exact import CONTEXT, Compiler, Figure, Formula, Rows
 from mtfp.engine.graph import Graph
 from mtfp.engine.inputs import TIMELESS, Inputs
 from mtfp.engine.years import Years
@@ -52,7 +52,7 @@ def compute(graph: Graph, inputs: Inputs) -> Result:
     rows += [[_PENDING] * len(inputs.years) for _ in graph.lines]
     with localcontext(CONTEXT):
         for row, year, key, formula in _programme(graph, inputs.years):
-            rows[row][year] = _cell(formula, rows, year, key)
+            rows[row][year] = cell(formula, rows, year, key)
     return Result(graph, inputs, {key: tuple(rows[row]) for key, row in graph.rows.items()})
 
 
@@ -94,11 +94,12 @@ def _programme(graph: Graph, years: Years) -> _Programme:
     return known[years]
 
 
-def _cell(formula: Formula, rows: list[list[Figure]], year: int, key: str) -> Figure:
+def cell(formula: Formula, rows: Rows, year: int, key: str) -> Figure:
+    """One cell's figure, or why there is none."""
     try:
         return formula(rows, year)
     except NotComputed as stopped:
         missing = stopped.missing
         return missing if missing.key else Missing(missing.reason, key, year)
     except DecimalException:
-        return Missing("the numbers are too large, or a power of a negative number has no value", key, year)
+        return Missing("the numbers are too large, or a power of nil or of a negative number has no value", key, year)

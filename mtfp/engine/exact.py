@@ -137,6 +137,13 @@ def _flag(compare: Callable[[Decimal, int], bool]) -> Callable[[Decimal, Decimal
     return flag
 
 
+def _power(base: Decimal, exponent: Decimal) -> Decimal:
+    """Raises InvalidOperation for nil to a negative power, which Decimal takes for infinity."""
+    if not base and exponent < 0:
+        raise InvalidOperation
+    return base**exponent
+
+
 def _sum(numbers: list[Decimal]) -> Decimal:
     return sum(numbers, NIL)
 
@@ -146,7 +153,7 @@ _BUILDERS: Mapping[Word, Callable[[Compiler, Sequence[Expression]], Formula]] = 
     Word.SUBTRACT: lambda reading, parts: reading._two(operator.sub, parts),
     Word.MULTIPLY: lambda reading, parts: reading._two(operator.mul, parts),
     Word.DIVIDE: lambda reading, parts: reading._quotient(parts),
-    Word.POWER: lambda reading, parts: reading._two(operator.pow, parts),
+    Word.POWER: lambda reading, parts: reading._two(_power, parts),
     Word.TOTAL: lambda reading, parts: reading._many(_sum, parts),
     Word.MINIMUM: lambda reading, parts: reading._many(min, parts),
     Word.MAXIMUM: lambda reading, parts: reading._many(max, parts),

@@ -7,10 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from decimal import localcontext
 
-from mtfp.engine.compute import Result
+from mtfp.engine.compute import Result, cell
 from mtfp.engine.errors import Missing, NotComputed
 from mtfp.engine.exact import CONTEXT, Compiler, Figure
-from mtfp.engine.expression import Expression
+from mtfp.engine.expression import Expression, needed
 from mtfp.engine.inputs import TIMELESS, Provenance
 from mtfp.engine.line import Input, Line
 from mtfp.engine.words import in_words
@@ -66,15 +66,17 @@ class _Trace(list[Figure]):
 def explain(result: Result, key: str, year: int) -> Explanation:
     """The explanation of a line's figure, by evaluating its formula once more and watching.
 
-    Only the parts that were read stand in it: the branch not taken does not. Raises KeyError for
+    Only the parts that were read stand in it: the branch not taken does not, nor does an amount
+    that might have been given and was not. Raises KeyError for
     a key that is not a line, IndexError for a year outside the plan.
     """
     line, years = result.graph.lines[key], result.years
     if not 0 <= year < len(years):
         raise IndexError(f"year {year} is outside the plan")
     formula = line.formula_in(year)
-    labels = {name: result.graph.member(name).label for name in result.graph.rows}
+    labels = _labels(result)
     seen: dict[tuple[str, int], None] = {}
+    outright = set(needed(formula))
     rows: list[list[Figure]] = [_Trace(name, result.figures[name], seen) for name in result.graph.rows]
     with localcontext(CONTEXT), suppress(NotComputed, ArithmeticError):
         Compiler(result.graph.rows, labels, years).formula(formula)(rows, year)
@@ -84,7 +86,11 @@ def explain(result: Result, key: str, year: int) -> Explanation:
         result[key, year],
         formula,
         in_words(formula, labels),
-        tuple(_part(result, name, at) for name, at in seen if _stands(result, name, at)),
+        tuple(
+            _part(result, name, at)
+            for name, at in seen
+            if name in outright or not isinstance(result[name, at], Missing)
+        ),
         tuple(result.graph.lines[user] for user in result.graph.used_by(key)),
     )
 
@@ -97,19 +103,13 @@ def recompute(explanation: Explanation, result: Result) -> Figure:
         absent = Missing(f"{name} is not part of the explanation", name, 0)
         every_year = parts.get((name, TIMELESS), absent)
         rows.append([parts.get((name, year), every_year) for year in range(len(result.years))])
-    labels: Mapping[str, str] = dict.fromkeys(result.graph.rows, "")
+    formula = Compiler(result.graph.rows, _labels(result), result.years).formula(explanation.formula)
     with localcontext(CONTEXT):
-        try:
-            return Compiler(result.graph.rows, labels, result.years).formula(explanation.formula)(
-                rows, explanation.year
-            )
-        except NotComputed as stopped:
-            return stopped.missing
+        return cell(formula, rows, explanation.year, explanation.line.key)
 
 
-def _stands(result: Result, key: str, year: int) -> bool:
-    """An optional input that was not entered decided nothing that a reader needs to see."""
-    return key not in result.graph.optional or not isinstance(result[key, year], Missing)
+def _labels(result: Result) -> Mapping[str, str]:
+    return {key: result.graph.member(key).label for key in result.graph.rows}
 
 
 def _part(result: Result, key: str, year: int) -> Part:

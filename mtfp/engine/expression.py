@@ -168,14 +168,14 @@ def total(parts: Iterable[Expression]) -> Expression:
     return Operation(Word.TOTAL, tuple(parts))
 
 
-def minimum(*parts: Expression | Decimal | int) -> Expression:
-    """The least of the parts."""
-    return Operation(Word.MINIMUM, tuple(express(part) for part in parts))
+def minimum(first: Expression | Decimal | int, *others: Expression | Decimal | int) -> Expression:
+    """The least of the parts; of none there is no least."""
+    return Operation(Word.MINIMUM, tuple(express(part) for part in (first, *others)))
 
 
-def maximum(*parts: Expression | Decimal | int) -> Expression:
-    """The greatest of the parts."""
-    return Operation(Word.MAXIMUM, tuple(express(part) for part in parts))
+def maximum(first: Expression | Decimal | int, *others: Expression | Decimal | int) -> Expression:
+    """The greatest of the parts; of none there is no greatest."""
+    return Operation(Word.MAXIMUM, tuple(express(part) for part in (first, *others)))
 
 
 def equals(left: Expression, right: Expression | Decimal | int) -> Expression:
@@ -183,14 +183,14 @@ def equals(left: Expression, right: Expression | Decimal | int) -> Expression:
     return Operation(Word.EQUAL, (left, express(right)))
 
 
-def both(*conditions: Expression) -> Expression:
+def both(first: Expression, *others: Expression) -> Expression:
     """1 when every condition holds; looks no further than the first that fails."""
-    return Operation(Word.AND, conditions)
+    return Operation(Word.AND, (first, *others))
 
 
-def either(*conditions: Expression) -> Expression:
+def either(first: Expression, *others: Expression) -> Expression:
     """1 when any condition holds; looks no further than the first that does."""
-    return Operation(Word.OR, conditions)
+    return Operation(Word.OR, (first, *others))
 
 
 def choose(
@@ -215,15 +215,32 @@ def round_to(part: Expression, places: int, mode: Mode = Mode.HALF_AWAY) -> Expr
     return Rounded(part, Rounding.places(places, mode))
 
 
-def references(expression: Expression) -> Iterator[Ref]:
-    """Every reference in a formula, in reading order, the branches not taken included."""
+def references(expression: Expression, *, at_end: bool = True) -> Iterator[Ref]:
+    """Every reference in a formula, in reading order, the branches not taken included.
+
+    Without `at_end`, what stands for the year after the last one is left out.
+    """
     match expression:
         case Ref(past_end=past_end):
             yield expression
-            if past_end is not None:
+            if at_end and past_end is not None:
                 yield from references(past_end)
         case Operation(parts=parts):
             for part in parts:
-                yield from references(part)
+                yield from references(part, at_end=at_end)
         case Rounded(part=part):
-            yield from references(part)
+            yield from references(part, at_end=at_end)
+
+
+def needed(expression: Expression) -> Iterator[str]:
+    """The keys that a formula asks for outright, not as the first part of `given`."""
+    match expression:
+        case Ref(key=key, past_end=past_end):
+            yield key
+            if past_end is not None:
+                yield from needed(past_end)
+        case Operation(word=word, parts=parts):
+            for part in parts[1:] if word is Word.GIVEN else parts:
+                yield from needed(part)
+        case Rounded(part=part):
+            yield from needed(part)

@@ -12,6 +12,7 @@ from mtfp.engine.errors import GraphError
 from mtfp.engine.expression import Expression, Operation, Ref, Rounded, Word, references
 from mtfp.engine.inputs import Cell
 from mtfp.engine.line import KEY, Input, Line
+from mtfp.engine.years import MOST_YEARS
 
 T = TypeVar("T", Line, Input)
 
@@ -32,9 +33,9 @@ class Graph:
         for item in self.lines.values():
             self._check_references(item)
             check_units(item, self)
-        self.optional: Final = frozenset(self.inputs) - self._required()
         self._orders: dict[int, tuple[Cell, ...]] = {}
         self._used_by: dict[str, tuple[str, ...]] | None = None
+        self.order(self._years_of_a_circle())
 
     def member(self, key: str) -> Line | Input:
         """The line or input of that key. Raises KeyError."""
@@ -66,6 +67,10 @@ class Graph:
                 raise GraphError(item.key, f"refers to {ref.key!r}, which is neither a line nor an input")
             if ref.shift and ref.key in self.inputs and self.inputs[ref.key].timeless:
                 raise GraphError(item.key, f"asks for another year of {ref.key!r}, which has no years")
+            if ref.shift not in (-1, 0, 1):
+                raise GraphError(item.key, f"asks for {ref.key!r} {ref.shift:+} years off: a formula reaches one year")
+            if (ref.shift == 1) != (ref.past_end is not None):
+                raise GraphError(item.key, f"has to say what follows the last year of {ref.key!r}, and only then")
         for part in (item.formula, item.base):
             if part is not None:
                 self._check_given(item, part)
@@ -77,28 +82,13 @@ class Graph:
             case Operation(parts=parts):
                 for inner in parts:
                     self._check_given(item, inner)
-            case Rounded(part=inner):
+            case Rounded(part=Expression() as inner) | Ref(past_end=Expression() as inner):
                 self._check_given(item, inner)
 
-    def _required(self) -> set[str]:
-        """The keys that some formula needs outright, not as the first part of `given`."""
-        needed: set[str] = set()
-
-        def visit(part: Expression) -> None:
-            match part:
-                case Ref(key=key, past_end=past_end):
-                    needed.add(key)
-                    if past_end is not None:
-                        visit(past_end)
-                case Operation(word=word, parts=parts):
-                    for inner in parts[1:] if word is Word.GIVEN else parts:
-                        visit(inner)
-                case Rounded(part=inner):
-                    visit(inner)
-
-        for item in self.lines.values():
-            visit(item.formula)
-        return needed
+    def _years_of_a_circle(self) -> int:
+        """Years that show every circle: two, but a formula that looks ahead can need them all."""
+        ahead = any(ref.shift > 0 for item in self.lines.values() for ref in _all_references(item))
+        return MOST_YEARS if ahead else 2
 
     def _sorted(self, years: int) -> tuple[Cell, ...]:
         sorter: TopologicalSorter[Cell] = TopologicalSorter()
@@ -112,7 +102,7 @@ class Graph:
             raise GraphError(error.args[1][0][0], f"depends on itself: {circle}") from None
 
     def _read_by(self, item: Line, year: int, years: int) -> Iterable[Cell]:
-        for ref in references(item.formula_in(year)):
+        for ref in references(item.formula_in(year), at_end=year == years - 1):
             if ref.key in self.lines and 0 <= year + ref.shift < years:
                 yield ref.key, year + ref.shift
 
@@ -126,7 +116,7 @@ def _all_references(item: Line) -> Iterable[Ref]:
 def _by_key(items: Iterable[T]) -> Mapping[str, T]:
     found: dict[str, T] = {}
     for item in items:
-        if not KEY.match(item.key):
+        if not KEY.fullmatch(item.key):
             raise GraphError(item.key, "is not a key: lower-case slugs with dots between them")
         if item.key in found:
             raise GraphError(item.key, "is declared twice")

@@ -62,7 +62,8 @@ class Rounding:
         if self.step == WHOLE:
             return f"{down}to a whole number"
         if self.step.normalize().as_tuple().digits == (1,) and self.step < 1:
-            return f"{down}to {-int(self.step.normalize().as_tuple().exponent)} decimal places"
+            places = -int(self.step.normalize().as_tuple().exponent)
+            return f"{down}to {places} decimal place{'s' if places > 1 else ''}"
         return f"{down}to a multiple of {self.step.normalize():f}"
 
 

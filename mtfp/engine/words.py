@@ -13,6 +13,8 @@ _STRENGTH = {
 }  # fmt: skip
 _CALLS = {Word.TOTAL: "total of", Word.MINIMUM: "the least of", Word.MAXIMUM: "the greatest of"}
 _ATOM = 9
+_CLEAR = 1
+"""Binds firmly enough to stand before "if" and "rounded" without brackets."""
 
 
 def in_words(part: Expression, labels: Mapping[str, str]) -> str:
@@ -30,7 +32,7 @@ def _say(part: Expression, labels: Mapping[str, str]) -> tuple[str, int]:
         case Ref(key=key, shift=shift):
             return {-1: "last year's ", 0: "", 1: "next year's "}[shift] + labels[key], _ATOM
         case Rounded(part=inner, rounding=rounding):
-            return f"{_inside(inner, 0, labels)} rounded {rounding.words}", 0
+            return f"{_inside(inner, _CLEAR, labels)} rounded {rounding.words}", 0
         case Operation(word=word, parts=parts):
             return _operation(word, parts, labels)
     raise TypeError(f"{part!r} is not part of the vocabulary")
@@ -40,7 +42,8 @@ def _operation(word: Word, parts: tuple[Expression, ...], labels: Mapping[str, s
     if word in _CALLS:
         return f"{_CALLS[word]} ({'; '.join(in_words(part, labels) for part in parts)})", _ATOM
     if word is Word.CHOOSE:
-        condition, then, otherwise = (in_words(part, labels) for part in parts)
+        condition, then = (_inside(part, _CLEAR, labels) for part in parts[:2])
+        otherwise = in_words(parts[2], labels)
         return f"{then} if {condition}, otherwise {otherwise}", 0
     if word is Word.GIVEN:
         entered, otherwise = (in_words(part, labels) for part in parts)

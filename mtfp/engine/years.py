@@ -10,7 +10,10 @@ from decimal import Decimal
 from mtfp.engine.expression import Moment
 
 _DAY_ZERO = date(1899, 12, 30)
-_LABEL = re.compile(r"^(\d{4})/(\d{2})$")
+_LABEL = re.compile(r"([0-9]{4})/([0-9]{2})")
+
+MOST_YEARS = 11
+"""The base year and ten forecast years."""
 
 
 def year_label(start: int) -> str:
@@ -20,7 +23,7 @@ def year_label(start: int) -> str:
 
 def year_start(label: str) -> int:
     """ "2017/18" as 2017. Raises ValueError on anything else."""
-    match = _LABEL.match(label)
+    match = _LABEL.fullmatch(label)
     if not match or (int(match[1]) + 1) % 100 != int(match[2]):
         raise ValueError(f"{label!r} is not a financial year: write it like 2017/18")
     return int(match[1])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mtfp.engine import Input, Line, line
-from mtfp.engine.expression import Expression, given, minimum, previous, total, value
+from mtfp.engine.expression import Expression, given, maximum, minimum, previous, total, value
 from mtfp.prices.lines import rate_key
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.structure import Structure
@@ -78,8 +78,13 @@ def reserve_draws(items: tuple[BudgetLine, ...]) -> Expression:
 
 
 def one_off_spending(items: tuple[BudgetLine, ...]) -> Expression:
-    """The budget lines marked as one-off together."""
-    return total(value(budget_line_key(item)) for item in items if item.one_off)
+    """The budget lines marked as one-off together; draws on reserves are counted on their own."""
+    return total(_without_draws(item) for item in items if item.one_off)
+
+
+def _without_draws(item: BudgetLine) -> Expression:
+    amount = value(budget_line_key(item))
+    return maximum(0, amount) if item.role == "reserve_transfer" else amount
 
 
 def inputs(structure: Structure) -> Iterator[Input]:
