@@ -42,10 +42,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a subject; `chart` names the chart that is drawn from it, if any."""
+    """One table of a subject; `chart` names the chart that is drawn from it, if any.
+
+    `in_full`: always in whole pounds, whatever scale the reader chose (a demand is in pounds).
+    """
 
     key: str
     title: str
     rows: tuple[Row | Heading, ...]
     note: str = ""
     chart: str = ""
+    in_full: bool = False

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 accounts: list[URLPattern | URLResolver] = [
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign_in"),
@@ -11,6 +11,6 @@ accounts: list[URLPattern | URLResolver] = [
 ]
 
 # One include() a room.
-rooms: list[URLPattern | URLResolver] = []
+rooms: list[URLPattern | URLResolver] = [path("", include("mtfp.scenarios.urls"))]
 
 urlpatterns = [*accounts, *rooms]

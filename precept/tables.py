@@ -54,8 +54,9 @@ def tables(structure: Structure) -> Iterator[Table]:
                 entered=("precept.total_amount", *fixed),
             ),
         ),
-        note="Each authority's precept is rounded on its own, so together they can differ from the total by a few pounds.",
+        note="Each authority's precept is rounded on its own, so the parts can differ from the total by a few pounds.",
         chart="authorities",
+        in_full=True,
     )  # fmt: skip
     yield _collection_fund(structure)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import localcontext
@@ -10,7 +10,7 @@ from decimal import localcontext
 from mtfp.engine.compute import Result, cell
 from mtfp.engine.errors import Missing, NotComputed
 from mtfp.engine.exact import CONTEXT, Compiler, Figure
-from mtfp.engine.expression import Expression, needed
+from mtfp.engine.expression import Expression, references
 from mtfp.engine.inputs import TIMELESS, Provenance
 from mtfp.engine.line import Input, Line
 from mtfp.engine.words import in_words
@@ -33,7 +33,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One figure: its rule in a sentence, its formula in words, the parts that were read, its users."""
+    """One figure: its rule in a sentence, its formula in words, the parts that were read, its users.
+
+    `used_by` gives each line that reads the figure, with the year index in which it does.
+    """
 
     line: Line
     year: int
@@ -41,7 +44,7 @@ class Explanation:
     formula: Expression
     formula_in_words: str
     parts: tuple[Part, ...]
-    used_by: tuple[Line, ...]
+    used_by: tuple[tuple[Line, int], ...]
 
     @property
     def sentence(self) -> str:
@@ -91,8 +94,21 @@ def explain(result: Result, key: str, year: int) -> Explanation:
             for name, at in seen
             if name in outright or not isinstance(result[name, at], Missing)
         ),
-        tuple(result.graph.lines[user] for user in result.graph.used_by(key)),
+        tuple(users(result, key, year)),
     )
+
+
+def users(result: Result, key: str, year: int) -> Iterator[tuple[Line, int]]:
+    """Every line whose formula reads a line or input, and the year in which it reads that year's figure."""
+    for name in result.graph.used_by(key):
+        line = result.graph.lines[name]
+        for at in dict.fromkeys((year, year + 1, year - 1)):
+            if 0 <= at < len(result.years) and _reads(line, key, at, year):
+                yield line, at
+
+
+def _reads(line: Line, key: str, at: int, year: int) -> bool:
+    return any(ref.key == key and at + ref.shift == year for ref in references(line.formula_in(at)))
 
 
 def recompute(explanation: Explanation, result: Result) -> Figure:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mtfp.engine import Missing, Result
 from mtfp.plan import plan_checks
 from mtfp.present.numbers import figure_text
+from mtfp.present.tables import year_slug
 from mtfp.subject import Check, Scope
 
 
@@ -22,6 +23,11 @@ class Outcome:
     year_label: str
     holds: bool
     message: str
+
+    @property
+    def address(self) -> str:
+        """Where the check's line is explained."""
+        return f"{self.key}/{year_slug(self.year_label)}"
 
 
 def check_outcomes(result: Result) -> Iterator[Outcome]:

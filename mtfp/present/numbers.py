@@ -9,19 +9,14 @@ from enum import StrEnum
 from mtfp.engine import Missing
 from mtfp.engine.exact import Figure
 from mtfp.engine.units import Unit
-from mtfp.units import (
-    CHECK,
-    DWELLINGS,
-    PENCE_PER_DWELLING,
-    POUNDS,
-    POUNDS_PER_DWELLING,
-    RATE,
-)
+from mtfp.structure import Structure
+from mtfp.units import CHECK, DWELLINGS, PENCE_PER_DWELLING, POUNDS, POUNDS_PER_DWELLING, RATE
 
 NIL = "–"
 """What rounds to nothing."""
 
 NOT_AVAILABLE = "n/a"
+PERCENT_STEP = Decimal("0.01")
 
 
 class Scale(StrEnum):
@@ -32,50 +27,85 @@ class Scale(StrEnum):
     MILLIONS = "£m"
 
 
+_MONEY = {Scale.POUNDS: (1, 0), Scale.THOUSANDS: (1_000, 0), Scale.MILLIONS: (1_000_000, 3)}
+_PLACES = {DWELLINGS: 2, PENCE_PER_DWELLING: 1}
+
+
 @dataclass(frozen=True, slots=True)
-class Format:
-    """Divide by, then show with so many decimals."""
+class Display:
+    """How one reader sees one plan: the scale of money, and the decimals of council tax."""
 
-    divisor: int
-    places: int
+    scale: Scale = Scale.POUNDS
+    dwelling_places: int = 4
+
+    @classmethod
+    def of(cls, structure: Structure, scale: Scale = Scale.POUNDS) -> Display:
+        """The display for a plan's conventions."""
+        return cls(scale, structure.conventions.band_d_places)
+
+    def unit_words(self, unit: Unit) -> str:
+        """A unit as a heading names it."""
+        return self.scale.value if unit is POUNDS else unit.name
+
+    def number(self, figure: Decimal, unit: Unit) -> Decimal:
+        """The figure as it is shown: scaled and rounded."""
+        divisor, places = self._format(unit)
+        return (figure / divisor).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+    def cell(self, figure: Figure, unit: Unit) -> str:
+        """A figure as a table shows it: units stand in the heading; brackets are negative, a dash is nil."""
+        if isinstance(figure, Missing):
+            return NOT_AVAILABLE
+        if unit is CHECK:
+            return "yes" if figure else "no"
+        if unit is RATE:
+            return _bracketed((figure * 100).quantize(PERCENT_STEP, ROUND_HALF_UP), "%")
+        return _bracketed(self.number(figure, unit))
+
+    def _format(self, unit: Unit) -> tuple[int, int]:
+        if unit is POUNDS:
+            return _MONEY[self.scale]
+        if unit is POUNDS_PER_DWELLING:
+            return 1, self.dwelling_places
+        return 1, _PLACES.get(unit, 2)
 
 
-_MONEY = {Scale.POUNDS: Format(1, 0), Scale.THOUSANDS: Format(1_000, 0), Scale.MILLIONS: Format(1_000_000, 3)}
-_FORMATS = {DWELLINGS: Format(1, 2), POUNDS_PER_DWELLING: Format(1, 4), PENCE_PER_DWELLING: Format(1, 1)}
+IN_FULL = Display()
+"""Whole pounds, and council tax to four decimals."""
 
 
-def unit_format(unit: Unit, scale: Scale) -> Format:
-    """How a unit is shown; money by the reader's scale."""
-    return _MONEY[scale] if unit is POUNDS else _FORMATS.get(unit, Format(1, 2))
-
-
-def figure_cell(figure: Figure, unit: Unit, scale: Scale = Scale.POUNDS) -> str:
-    """A figure as a table shows it: units stand in the heading; brackets are negative, a dash is nil."""
-    if isinstance(figure, Missing):
-        return NOT_AVAILABLE
-    if unit is CHECK:
-        return "yes" if figure else "no"
-    if unit is RATE:
-        return _bracketed(figure * 100, 2, "%")
-    shown = unit_format(unit, scale)
-    return _bracketed(figure / shown.divisor, shown.places)
-
-
-def figure_text(figure: Figure, unit: Unit) -> str:
-    """A figure as a sentence quotes it: with its unit, in full."""
-    cell = figure_cell(figure, unit)
-    if cell in {NOT_AVAILABLE, NIL} or unit in {CHECK, RATE}:
-        return {NIL: "nil"}.get(cell, cell)
+def figure_text(figure: Figure, unit: Unit, display: Display = IN_FULL) -> str:
+    """A figure as a sentence quotes it: with its unit."""
+    cell = display.cell(figure, unit)
+    if cell == NIL:
+        return "nil"
+    if cell == NOT_AVAILABLE or unit in {CHECK, RATE}:
+        return cell
     if unit in {POUNDS, POUNDS_PER_DWELLING}:
-        return cell.replace("(", "(£") if cell.startswith("(") else f"£{cell}"
-    if unit is PENCE_PER_DWELLING:
-        return f"{cell}p a week"
-    return cell
+        suffix = {Scale.MILLIONS: "m", Scale.THOUSANDS: "k", Scale.POUNDS: ""}[display.scale]
+        suffix = suffix if unit is POUNDS else ""
+        return f"(£{cell[1:-1]}{suffix})" if cell.startswith("(") else f"£{cell}{suffix}"
+    return f"{cell}p a week" if unit is PENCE_PER_DWELLING else cell
 
 
-def _bracketed(number: Decimal, places: int, suffix: str = "") -> str:
-    shown = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+def input_text(number: Decimal | None, unit: Unit) -> str:
+    """An entered number with every digit it was entered with; "not entered" without one."""
+    if number is None:
+        return "not entered"
+    if unit is RATE:
+        return f"{(number * 100).normalize():,f}%".replace("-", "−")
+    text = f"{number:,f}"
+    if _is_money(unit):
+        return f"(£{text[1:]})" if number < 0 else f"£{text}"
+    return text.replace("-", "−")
+
+
+def _is_money(unit: Unit) -> bool:
+    return unit in {POUNDS, POUNDS_PER_DWELLING}
+
+
+def _bracketed(shown: Decimal, suffix: str = "") -> str:
     if not shown:
-        return NIL
+        return f"0{suffix}" if suffix else NIL
     text = f"{abs(shown):,}{suffix}"
     return f"({text})" if shown < 0 else text

@@ -37,4 +37,4 @@ def _part(structure: Structure, part: str) -> Iterator[Row | Heading]:
             for item in items:
                 yield Row(budget_line_key(item), entered=(amount_key(item),), member=item.slug)
             if part != "adjustment":
-                yield Row(section_key(section), Style.SUBTOTAL, label=f"Subtotal: {section.label.lower()}")
+                yield Row(section_key(section), Style.SUBTOTAL, label=f"Subtotal: {section.label}")

@@ -14,7 +14,7 @@ from mtfp.engine.inputs import plain
 from mtfp.plan import plan_graph
 from mtfp.planfile import PlanFileError, read_plan_file
 from mtfp.present.checks import check_outcomes
-from mtfp.present.numbers import figure_cell
+from mtfp.present.numbers import IN_FULL
 from mtfp.structure import Structure
 
 
@@ -71,7 +71,7 @@ def as_document(structure: Structure, result: Result) -> dict[str, Any]:
 def as_text(result: Result) -> str:
     """The published lines as a plain table."""
     rows = [
-        f"{line.label:<48}" + "".join(f"{figure_cell(figure, line.unit):>16}" for figure in result.figures[key])
+        f"{line.label:<48}" + "".join(f"{IN_FULL.cell(figure, line.unit):>16}" for figure in result.figures[key])
         for key, line in result.graph.lines.items()
         if line.published
     ]

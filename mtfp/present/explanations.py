@@ -1,0 +1,151 @@
+"""An explanation as a page shows it: any line or input, with no code of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mtfp.engine import TIMELESS, Input, Line, Missing, Provenance, Result, explain
+from mtfp.engine.explain import Part, users
+from mtfp.present.numbers import IN_FULL, Display, figure_text, input_text
+from mtfp.present.tables import year_slug
+from mtfp.units import POUNDS, RATE
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A value that went into the figure."""
+
+    label: str
+    text: str
+    address: str
+    is_line: bool
+    source: str = ""
+    certainty: str = ""
+    changed: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationView:
+    """One figure explained; `used_by` gives the label and address of each line that reads it."""
+
+    title: str
+    year: str
+    text: str
+    precise: str
+    missing: str
+    used_by: tuple[tuple[str, str], ...]
+    address: str
+    sentence: str = "An entered value, not a computed one."
+    formula: str = ""
+    rounding: str = ""
+    source: str = ""
+    parts: tuple[PartView, ...] = ()
+
+
+def explanation_view(result: Result, key: str, year: int, display: Display) -> ExplanationView:
+    """The explanation of a line's or an input's figure. Raises KeyError, IndexError for what is not there."""
+    member = result.graph.member(key)
+    figure = result[key, year]
+    label = result.years.labels[year]
+    view = ExplanationView(
+        member.label,
+        label,
+        figure_text(figure, member.unit, display),
+        _precise(result, key, year),
+        figure.reason if isinstance(figure, Missing) else "",
+        tuple(_user(line, at, year, result) for line, at in users(result, key, year)),
+        f"{key}/{year_slug(label)}",
+    )
+    if isinstance(member, Input):
+        return replace(view, parts=(_entered(member, result, year),))
+    explained = explain(result, key, year)
+    return replace(
+        view,
+        sentence=explained.sentence,
+        formula=explained.formula_in_words,
+        rounding=_rounding(member, year),
+        source=member.source,
+        parts=tuple(_part(part, result, display) for part in explained.parts),
+    )
+
+
+def _user(line: Line, at: int, year: int, result: Result) -> tuple[str, str]:
+    when = result.years.labels[at]
+    return line.label if at == year else f"{line.label} {when}", f"{line.key}/{year_slug(when)}"
+
+
+def _entered(member: Input, result: Result, year: int) -> PartView:
+    cell = (member.key, TIMELESS if member.timeless else year)
+    origin = result.inputs.provenance.get(cell, Provenance())
+    text = input_text(result.inputs.values.get(cell), member.unit)
+    return PartView(member.label, text, "", False, origin.source, origin.certainty, _changed(origin), _note(origin))
+
+
+def _part(part: Part, result: Result, display: Display) -> PartView:
+    member, timeless = part.member, part.year < 0
+    year = "" if timeless else f" {result.years.labels[part.year]}"
+    address = f"{member.key}/{year_slug(result.years.labels[max(0, part.year)])}"
+    if isinstance(member, Line):
+        text = figure_text(part.figure, member.unit, display)
+        return PartView(f"{member.label}{year}", text, address, True, source=_missing(part))
+    origin = part.provenance or Provenance()
+    entered = None if isinstance(part.figure, Missing) else part.figure
+    return PartView(
+        f"{member.label}{year}", input_text(entered, member.unit), address, False,
+        origin.source, origin.certainty, _changed(origin), _note(origin),
+    )  # fmt: skip
+
+
+def _missing(part: Part) -> str:
+    return part.figure.reason if isinstance(part.figure, Missing) else ""
+
+
+def _precise(result: Result, key: str, year: int) -> str:
+    """Every digit that is carried, when the text shows fewer."""
+    figure, unit = result[key, year], result.graph.member(key).unit
+    if isinstance(figure, Missing):
+        return ""
+    carried = figure * 100 if unit is RATE else figure
+    shown = IN_FULL.cell(figure, unit).strip("()%").replace(",", "")
+    text = f"{abs(carried):f}".rstrip("0").rstrip(".") if "." in f"{carried:f}" else f"{abs(carried):f}"
+    if text == shown or (unit is POUNDS and not figure):
+        return ""
+    whole, _, decimals = text.partition(".")
+    digits = f"{whole}.{decimals[:10]}{'…' if len(decimals) > 10 else ''}" if decimals else whole
+    return f"{'−' if figure < 0 else ''}{digits}{'%' if unit is RATE else ''}"
+
+
+def _rounding(line: Line, year: int) -> str:
+    if line.rounding is None or (year == 0 and line.base is not None):
+        return "carried at full precision; rounded only where it is shown"
+    return (
+        f"rounded {line.rounding.words}, half away from zero"
+        if line.rounding.mode == "half_away"
+        else (f"rounded {line.rounding.words}")
+    )
+
+
+def _changed(origin: Provenance) -> str:
+    """Who entered it and when."""
+    if not origin.editor:
+        return ""
+    return f"{origin.editor}, {_day(origin.edited)}" if origin.edited else origin.editor
+
+
+def _day(moment: datetime | None) -> str:
+    return "" if moment is None else f"{moment.day} {moment:%B %Y}"
+
+
+def _note(origin: Provenance) -> str:
+    if not origin.scenario:
+        return ""
+    return f"changed in scenario {origin.scenario}" + (f": {origin.reason}" if origin.reason else "")
+
+
+def year_addresses(result: Result, key: str) -> Iterator[tuple[str, str]]:
+    """The same line's other years: label and address."""
+    for label in result.years.labels:
+        yield label, f"{key}/{year_slug(label)}"

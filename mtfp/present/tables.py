@@ -1,0 +1,109 @@
+"""A table's layout and a result become rows of text, ready for a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mtfp.engine import Input, Missing, Result
+from mtfp.engine.exact import Figure
+from mtfp.engine.units import Unit
+from mtfp.layout import Heading, Row, Table
+from mtfp.present.numbers import Display, Scale
+from mtfp.units import POUNDS
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One figure: its text, how to read it, and where its explanation is."""
+
+    text: str
+    address: str
+    negative: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A heading (no cells) or one line across the years."""
+
+    label: str
+    style: str
+    cells: tuple[CellView, ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table as a page shows it; `unit` stands once, in the caption."""
+
+    key: str
+    title: str
+    unit: str
+    note: str
+    columns: tuple[str, ...]
+    rows: tuple[RowView, ...]
+    chart: str = ""
+
+    @property
+    def width(self) -> int:
+        """Columns, the row headings included."""
+        return len(self.columns) + 1
+
+
+def table_view(table: Table, result: Result, display: Display) -> TableView:
+    """The table with its figures."""
+    unit = _common_unit(table, result)
+    display = replace(display, scale=Scale.POUNDS) if table.in_full else display
+    return TableView(
+        table.key,
+        table.title,
+        display.unit_words(unit),
+        table.note,
+        result.years.labels,
+        tuple(_rows(table.rows, result, display, unit)),
+        table.chart,
+    )
+
+
+def year_slug(label: str) -> str:
+    """A year as an address has it: 2017/18 is 2017-18."""
+    return label.replace("/", "-")
+
+
+def figure_view(key: str, year: int, figure: Figure, unit: Unit, result: Result, display: Display) -> CellView:
+    """One figure as a cell; inputs and lines alike have an address."""
+    address = f"{key}/{year_slug(result.years.labels[year])}"
+    if isinstance(figure, Missing):
+        return CellView(display.cell(figure, unit), address, reason=figure.reason)
+    text = display.cell(figure, unit)
+    return CellView(text, address, negative=text.startswith("("))
+
+
+def _rows(rows: Sequence[Row | Heading], result: Result, display: Display, common: Unit) -> Iterator[RowView]:
+    for row in rows:
+        if isinstance(row, Heading):
+            yield RowView(row.text, "heading")
+            continue
+        member = result.graph.member(row.key)
+        label = row.label or member.label
+        if member.unit is not common and not label.endswith(member.unit.name):
+            label = f"{label}, {display.unit_words(member.unit)}"
+        cells = tuple(
+            _cell(row.key, year, figure, member, result, display) for year, figure in enumerate(result.figures[row.key])
+        )
+        yield RowView(label, row.style.value, cells, row.key)
+
+
+def _cell(key: str, year: int, figure: Figure, member: object, result: Result, display: Display) -> CellView:
+    if isinstance(member, Input) and not member.may_stand_in(year):
+        return CellView("", "")
+    return figure_view(key, year, figure, result.graph.member(key).unit, result, display)
+
+
+def _common_unit(table: Table, result: Result) -> Unit:
+    """The unit of most rows' weight: that of the first row."""
+    for row in table.rows:
+        if isinstance(row, Row):
+            return result.graph.member(row.key).unit
+    return POUNDS

@@ -1,0 +1,90 @@
+"""The plan in a few words: the headline figures and the movement of the gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from mtfp.compare import Movement, movements
+from mtfp.engine import Missing, NotComputed, Result
+from mtfp.engine.years import year_label
+from mtfp.present.numbers import IN_FULL, Display, figure_text
+from mtfp.spending.lines import section_key
+from mtfp.spending.structure import Section
+from mtfp.structure import Structure
+from mtfp.units import PENCE_PER_DWELLING, POUNDS, POUNDS_PER_DWELLING
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One headline figure: what it is, its text, and a second line."""
+
+    name: str
+    text: str
+    detail: str = ""
+    address: str = ""
+
+
+def headline(result: Result, display: Display) -> Iterator[Fact]:
+    """What a reader asks first, of the budget year and of the last year."""
+    budget, last = result.years.labels[1], result.years.labels[-1]
+    pence = replace(display, dwelling_places=2)
+    yield Fact(
+        f"Band D {budget}",
+        figure_text(result["precept.band_d", 1], POUNDS_PER_DWELLING, display),
+        _increase(result, pence),
+        f"precept.band_d/{budget.replace('/', '-')}",
+    )
+    yield _fact("Net budget requirement", "requirement.net", result, 1, display)
+    yield _fact("Precept", "precept.total", result, 1, display)
+    yield _gap_fact(result, 1, display)
+    if last != budget:
+        yield _gap_fact(result, len(result.years) - 1, display)
+
+
+def _increase(result: Result, display: Display) -> str:
+    parts = ["precept.band_d.increase", "precept.band_d.increase_percent", "precept.band_d.pence_a_week"]
+    figures = [result[key, 1] for key in parts]
+    if any(isinstance(figure, Missing) for figure in figures):
+        return ""
+    units = [result.graph.lines[key].unit for key in parts]
+    texts = [figure_text(figure, unit, display) for figure, unit in zip(figures, units, strict=True)]
+    first = figures[0]
+    if isinstance(first, Missing) or not first:
+        return "no increase"
+    sign = "+" if first > 0 else ""
+    return f"{sign}{texts[0]}, {sign}{texts[1]}, {texts[2]}" if units[2] is PENCE_PER_DWELLING else texts[0]
+
+
+def _fact(name: str, key: str, result: Result, year: int, display: Display) -> Fact:
+    label = result.years.labels[year]
+    text = figure_text(result[key, year], POUNDS, display)
+    return Fact(f"{name} {label}", text, address=f"{key}/{label.replace('/', '-')}")
+
+
+def _gap_fact(result: Result, year: int, display: Display) -> Fact:
+    figure, label = result["gap", year], result.years.labels[year]
+    address = f"gap/{label.replace('/', '-')}"
+    if isinstance(figure, Missing):
+        return Fact(f"Gap {label}", "n/a", figure.reason, address)
+    if figure_text(figure, POUNDS, IN_FULL) == "nil":
+        return Fact(f"Gap {label}", "balanced", "requirement and funding are equal", address)
+    name = f"Gap {label}" if figure < 0 else f"Surplus {label}"
+    return Fact(name, figure_text(abs(figure), POUNDS, display), address=address)
+
+
+MOVEMENT_TITLE = "Where the gap comes from"
+
+
+def gap_movement(structure: Structure, result: Result) -> tuple[Movement, ...]:
+    """How the gap moves from the budget year to the last year, by section and source; empty when it cannot be said."""
+    stop = {section_key(section) for section in structure.of(Section)} | {"funding.grants"}
+    try:
+        return movements(result, "gap", 1, len(result.years) - 1, stop) if result.years.forecast > 1 else ()
+    except NotComputed:
+        return ()
+
+
+def appendix_note(result: Result) -> str:
+    """What stands under every table."""
+    return f"{year_label(result.years.base)} is the base year. Brackets are negative; – is nil; n/a cannot be computed."

@@ -1,0 +1,43 @@
+"""What a person may see: the one place where reading is decided."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+
+from mtfp.forces.models import Role
+from mtfp.scenarios.models import Plan, Scenario
+
+EDITORS = (Role.FINANCE_OFFICER, Role.CHIEF_FINANCE_OFFICER)
+
+
+def visible_plans(user: User) -> QuerySet[Plan]:
+    """The plans a person works on: those of forces where they are a finance officer or the CFO.
+
+    Panel members see what is published, and nothing of a plan in progress.
+    """
+    return (
+        Plan.objects.filter(
+            force__memberships__user_id=user.pk, force__memberships__role__in=EDITORS, archived=None
+        )
+        .select_related("force")
+        .prefetch_related(Prefetch("scenarios", Scenario.objects.filter(archived=None)))
+    )  # fmt: skip
+
+
+def visible_scenario(user: User, pk: int) -> Scenario:
+    """A scenario of a plan that the person works on. Raises Http404 for every other one."""
+    found = (
+        Scenario.objects.filter(
+            pk=pk,
+            plan__force__memberships__user_id=user.pk,
+            plan__force__memberships__role__in=EDITORS,
+            plan__archived=None,
+        )
+        .select_related("plan__force")
+        .first()
+    )
+    if found is None:
+        raise Http404("there is no such scenario")
+    return found

@@ -1,0 +1,34 @@
+// The explanation panel: a figure's link opens beside the page; Escape or Close returns to the figure.
+"use strict";
+document.addEventListener("DOMContentLoaded", () => {
+  const panel = document.getElementById("explanation");
+  if (!panel || !window.htmx) return;
+  let opener = null;
+
+  const close = () => {
+    panel.hidden = true;
+    panel.replaceChildren();
+    document.querySelector(".with-panel").classList.remove("open");
+    if (opener) opener.focus();
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.figure");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    if (!panel.contains(link)) opener = link;
+    htmx.ajax("GET", link.href, { target: panel, swap: "innerHTML" });
+  });
+  panel.addEventListener("htmx:afterSwap", () => {
+    panel.hidden = false;
+    document.querySelector(".with-panel").classList.add("open");
+    const title = panel.querySelector("h2");
+    if (title) title.focus();
+  });
+  panel.addEventListener("click", (event) => {
+    if (event.target.closest("[data-close-panel]")) close();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !panel.hidden) close();
+  });
+});
