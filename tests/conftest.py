@@ -25,9 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     asked = os.environ.get("TEST_VENDOR", connection.vendor)
     if asked != connection.vendor:
-        raise pytest.UsageError(
-            f"The tests were to run on {asked}, but DATABASE_URL gives {connection.vendor}."
-        )
+        raise pytest.UsageError(f"The tests were to run on {asked}, but DATABASE_URL gives {connection.vendor}.")
 
 
 @pytest.hookimpl(tryfirst=True)

