@@ -1,0 +1,230 @@
+"""Made-up plans: any legal one for property tests, and one of a chosen size for measuring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import ROUND_DOWN, Decimal
+from typing import Any, TypeVar, get_args
+
+from hypothesis import strategies as st
+
+from mtfp.engine import TIMELESS, Input, Inputs, Years
+from mtfp.funding.structure import Grant, GrantMethod
+from mtfp.plan import plan_graph
+from mtfp.planfile import Entry, PlanFile, ScenarioFile
+from mtfp.prices.structure import Index
+from mtfp.spending.structure import BudgetLine, LineMethod, Part, Role, Section
+from mtfp.structure import Member, Structure
+from mtfp.units import DWELLINGS, POUNDS_PER_DWELLING, RATE
+from mtfp.validation import MOST_DIGITS
+from precept.conventions import Conventions
+from precept.structure import Authority
+
+M = TypeVar("M", bound=Member)
+SLUGS = ("ash", "birch", "cedar", "elm", "fir", "hazel")
+LABELS = st.text("abc &'é–", min_size=1, max_size=8)
+TEXTS = st.sampled_from(["", "paper of 1 February", "an officer's estimate"])
+CERTAINTIES = st.sampled_from(["", "confirmed", "indicative", "assumed"])
+
+conventions = st.builds(Conventions)
+"""Every combination of conventions."""
+
+
+@st.composite
+def structures(draw: st.DrawFn, most: int = 3) -> Structure:
+    """Any legal structure with up to `most` members of a kind."""
+    indices = [Index(slug, draw(LABELS)) for slug in _slugs(draw, most)]
+    sections = [Section(slug, draw(LABELS), _one(draw, Part)) for slug in _slugs(draw, most)]
+    authorities = [Authority(slug, draw(LABELS)) for slug in _slugs(draw, most)]
+    grants = [_grant(draw, slug, indices) for slug in _slugs(draw, most)]
+    lines = [_budget_line(draw, slug, indices, sections) for slug in (_slugs(draw, most) if sections else ())]
+    years = Years(draw(st.sampled_from([1998, 2016, 2023])), draw(st.integers(1, 4)))
+    return Structure(years, draw(conventions), (*authorities, *grants, *sections, *lines, *indices))
+
+
+@st.composite
+def plans(draw: st.DrawFn, *, wild: bool = False, patchy: bool = True) -> PlanFile:
+    """Any legal plan with its scenarios.
+
+    Figures are of ordinary size, or with `wild` anything a cell may hold. With `patchy` some
+    cells are left empty, so some figures cannot be computed.
+    """
+    structure = draw(structures())
+    cells = [
+        (declared, year)
+        for declared in plan_graph(structure).inputs.values()
+        for year in range(TIMELESS, len(structure.years))
+        if declared.may_stand_in(year)
+    ]
+    skip = draw(st.sampled_from([0, 0, 3, 8])) if patchy else 0
+    entered = [cell for cell in cells if not (skip and draw(st.integers(0, 9)) < skip)]
+    values = tuple(_entry(draw, structure.years, *cell, wild=wild) for cell in entered)
+    scenarios = [ScenarioFile("As planned", "baseline", None, draw(TEXTS), values)]
+    for name in draw(st.sampled_from([(), ("Worst",), ("Worst", "Best")])):
+        chosen = draw(st.lists(st.sampled_from(cells), max_size=5, unique=True)) if cells else []
+        overrides = tuple(_override(draw, structure.years, *cell, wild=wild) for cell in chosen)
+        scenarios.append(ScenarioFile(name, "option", scenarios[-1].name, "", overrides))
+    return PlanFile("Ambridge", "A plan", structure, tuple(scenarios))
+
+
+def numbers(declared: Input, *, wild: bool = False) -> st.SearchStrategy[Decimal]:
+    """What a cell of an input may hold: of ordinary size, or anything that is allowed."""
+    low, high, places = _wide(declared) if wild else _ordinary(declared)
+    scale = Decimal(1).scaleb(-places)
+    steps = st.integers(int((low / scale).to_integral_value(ROUND_DOWN)), int(high / scale))
+    return steps.map(lambda count: _short(count * scale))
+
+
+def sized_plan(lines: int, forecast: int = 5) -> PlanFile:
+    """A complete plan of about so many lines, the same every time: every method, every kind."""
+    authorities = [Authority(f"authority_{at}", f"Authority {at}") for at in range(lines // 15)]
+    indices = [Index(f"index_{at}", f"Index {at}") for at in range(10)]
+    grants = [
+        Grant(
+            f"grant_{at}",
+            f"Grant {at}",
+            ("change", "flat", "change_on_group", "amounts")[at % 4],  # type: ignore[arg-type]
+            f"index_{at % 10}",
+            f"group_{at % 3}",
+        )
+        for at in range(lines // 20)
+    ]
+    sections = [Section(f"section_{at}", f"Section {at}", _turn(Part, at)) for at in range(12)]
+    fixed = 2 * len(authorities) + len(grants) + len(sections) + 30
+    items = [
+        BudgetLine(f"line_{at}", f"Line {at}", f"section_{at % 12}", _turn(LineMethod, at), f"index_{at % 10}")
+        for at in range(max(0, lines - fixed))
+    ]
+    structure = Structure(
+        Years(2023, forecast), Conventions(band_d="4"), (*authorities, *grants, *sections, *items, *indices)
+    )
+    values = []
+    for place, declared in enumerate(plan_graph(structure).inputs.values()):
+        for year in range(len(structure.years)):
+            if declared.may_stand_in(year) and _is_wanted(declared, year):
+                entry = Entry(declared.key, structure.years.base + year, _typical(declared, place + year))
+                values.append(entry)
+    baseline = ScenarioFile("As planned", "baseline", entries=tuple(values))
+    return PlanFile("Borsetshire", "A large plan", structure, (baseline,))
+
+
+def reordered(plan: PlanFile, order: Sequence[int]) -> PlanFile:
+    """The plan with its baseline values in another order; `order` is a permutation."""
+    baseline = plan.scenarios[0]
+    shuffled = tuple(baseline.entries[place] for place in order)
+    return replace(plan, scenarios=(replace(baseline, entries=shuffled), *plan.scenarios[1:]))
+
+
+def relabelled(plan: PlanFile, label: str) -> PlanFile:
+    """The plan with every member's label changed."""
+    members = tuple(replace(member, label=f"{label} {member.label}"[:160]) for member in plan.structure.members)
+    return replace(plan, structure=replace(plan.structure, members=members))
+
+
+def with_entries(plan: PlanFile, entries: Iterable[Entry]) -> PlanFile:
+    """The plan with other baseline values."""
+    return replace(plan, scenarios=(replace(plan.scenarios[0], entries=tuple(entries)), *plan.scenarios[1:]))
+
+
+def with_numbers(inputs: Inputs, scale: Decimal) -> Inputs:
+    """The same inputs with every number scaled and cut to 15 digits."""
+    return inputs.with_values({cell: _short(number * scale) for cell, number in inputs.values.items()})
+
+
+def _slugs(draw: st.DrawFn, most: int) -> list[str]:
+    return draw(st.lists(st.sampled_from(SLUGS), max_size=most, unique=True))
+
+
+def _one(draw: st.DrawFn, literal: Any) -> Any:
+    return draw(st.sampled_from(get_args(literal)))
+
+
+def _turn(literal: Any, at: int) -> Any:
+    choices = get_args(literal)
+    return choices[at % len(choices)]
+
+
+def _index(draw: st.DrawFn, indices: Sequence[Index]) -> str:
+    return draw(st.sampled_from([each.slug for each in indices])) if indices else ""
+
+
+def _grant(draw: st.DrawFn, slug: str, indices: Sequence[Index]) -> Grant:
+    method = _one(draw, GrantMethod) if indices else draw(st.sampled_from(["amounts", "flat"]))
+    group = draw(st.sampled_from(["home_office", "other"]))
+    return Grant(slug, draw(LABELS), method, _index(draw, indices), group, draw(st.booleans()))
+
+
+def _budget_line(draw: st.DrawFn, slug: str, indices: Sequence[Index], sections: Sequence[Section]) -> BudgetLine:
+    method = _one(draw, LineMethod) if indices else draw(st.sampled_from(["amounts", "flat"]))
+    section = draw(st.sampled_from([each.slug for each in sections]))
+    return BudgetLine(
+        slug, draw(LABELS), section, method, _index(draw, indices), _one(draw, Role), draw(st.booleans())
+    )  # fmt: skip
+
+
+def _entry(draw: st.DrawFn, years: Years, declared: Input, year: int, *, wild: bool) -> Entry:
+    at = None if year == TIMELESS else years.base + year
+    return Entry(declared.key, at, draw(numbers(declared, wild=wild)), draw(TEXTS), draw(CERTAINTIES))
+
+
+def _override(draw: st.DrawFn, years: Years, declared: Input, year: int, *, wild: bool) -> Entry:
+    entry = replace(_entry(draw, years, declared, year, wild=wild), reason="for the test")
+    return replace(entry, number=None) if draw(st.booleans()) else entry
+
+
+def _ordinary(declared: Input) -> tuple[Decimal, Decimal, int]:
+    """Least, greatest and decimals of an ordinary figure."""
+    if declared.unit is RATE:
+        return Decimal("-0.2"), Decimal("0.2"), 4
+    if declared.unit is DWELLINGS:
+        return Decimal(1_000), Decimal(100_000), 2
+    if declared.unit is POUNDS_PER_DWELLING:
+        signed = declared.minimum is not None and declared.minimum < 0
+        return (Decimal(-10), Decimal(10), 2) if signed else (Decimal(50), Decimal(400), 4)
+    signed = declared.minimum is None or declared.minimum < 0
+    return (Decimal(-100_000_000) if signed else Decimal(0)), Decimal(100_000_000), min(2, _places(declared))
+
+
+def _wide(declared: Input) -> tuple[Decimal, Decimal, int]:
+    low, high = declared.minimum, declared.maximum
+    assert low is not None
+    assert high is not None
+    return low, high, _places(declared)
+
+
+def _places(declared: Input) -> int:
+    return 8 if declared.places is None else declared.places
+
+
+def _short(number: Decimal) -> Decimal:
+    """Cut, towards nil, to the digits that a cell may hold."""
+    excess = len(number.normalize().as_tuple().digits) - MOST_DIGITS
+    if excess <= 0:
+        return number
+    exponent = int(number.normalize().as_tuple().exponent) + excess
+    return number.quantize(Decimal(1).scaleb(exponent), ROUND_DOWN)
+
+
+def _is_wanted(declared: Input, year: int) -> bool:
+    """What a plan of the usual kind has: amounts for the base year, rates after it."""
+    key = declared.key
+    if key.endswith(("_target", "increase_amount", ".total_amount", ".precept_amount")):
+        return False
+    if key.endswith(".tax_base_notified"):
+        return year <= 1
+    if key.startswith("funding.grant."):
+        return year == 0 or int(key.split(".")[2].rsplit("_", 1)[1]) % 4 == 3
+    if key.startswith("spending.line."):
+        return year == 0 or int(key.split(".")[2].rsplit("_", 1)[1]) % 3 == 0
+    return True
+
+
+def _typical(declared: Input, at: int) -> Decimal:
+    if declared.unit is RATE:
+        return Decimal("0.01") + Decimal(at % 20) / 1000
+    if declared.unit is DWELLINGS:
+        return 30_000 + Decimal(at * 137 % 40_000) + Decimal("0.25")
+    if declared.unit is POUNDS_PER_DWELLING:
+        return Decimal("187.2302")
+    return Decimal(1_000_000 + at * 7_919 % 900_000)
