@@ -194,6 +194,8 @@ class Change(models.Model):
             models.Index(fields=["plan", "-id"]),
             models.Index(fields=["scenario", "key", "year"]),
             models.Index(fields=["batch"]),
+            models.Index(fields=["scenario", "by", "-id"], name="change_of_one_person"),
+            models.Index(fields=["undoes"], condition=Q(undoes__isnull=False), name="change_taken_back"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ChangeKind.values), name="change_kind_known"),
