@@ -1,0 +1,180 @@
+"""The workbook before it is written: its sheets, where every figure stands, every cell's formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from mtfp.engine import TIMELESS, Address, Graph, Missing, Result, compute
+from mtfp.engine.exact import Figure
+from mtfp.engine.excel import Writer
+from mtfp.engine.expression import Moment, Ref, references
+from mtfp.engine.inputs import Cell
+from mtfp.engine.units import Unit
+from mtfp.layout import Heading, Row, Table
+from mtfp.plan import SUBJECTS
+from mtfp.present.workbook.controls import Control, controls
+from mtfp.present.workbook.pages import (
+    COVER,
+    Page,
+    assumptions_page,
+    calculations_page,
+    checks_page,
+    published_pages,
+)
+from mtfp.present.workbook.source import WorkbookSource
+from mtfp.spreadsheets.form import ASSUMPTIONS
+from mtfp.units import NUMBER
+
+FIRST_ROW = 6
+"""The first row of tables; above it stand the sheet's title and the years."""
+LABEL, UNIT, FIRST_YEAR = 0, 1, 2
+"""Columns; every year has the same column on every sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title of a table."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The note under a table."""
+
+    text: str
+
+
+Item = Title | Heading | Row | Note
+
+
+def placed(page: Page) -> Iterator[tuple[int, Item]]:
+    """The rows of a sheet with what stands in each."""
+    at = FIRST_ROW
+    for table in page.tables:
+        for item in _items(table):
+            yield at, item
+            at += 1
+        at += 1
+
+
+def _items(table: Table) -> Iterator[Item]:
+    yield Title(table.title)
+    yield from table.rows
+    if table.note:
+        yield Note(table.note)
+
+
+class Book:
+    """A plan's sheets and formulas; `chosen` are the names of the sheets that will be there."""
+
+    def __init__(self, source: WorkbookSource, chosen: Sequence[str] | None = None) -> None:
+        self.source = source
+        self.structure = source.structure
+        self.years = source.result.years
+        self.controls: tuple[Control, ...] = tuple(controls(source.structure))
+        extra = [line for control in self.controls for line in control.lines]
+        own = source.result.graph
+        self.graph = Graph([*own.lines.values(), *extra], own.inputs.values())
+        self.result = self._result()
+        self.pages = self._pages()
+        names = [COVER, *(page.name for page in self.pages)]
+        unknown = [name for name in chosen or () if name not in names]
+        if unknown:
+            raise ValueError(f"there is no sheet {unknown[0]!r}: choose of {', '.join(names)}")
+        self.names = tuple(name for name in names if chosen is None or name in chosen)
+
+    def _result(self) -> Result:
+        """The source's own figures, and those of the control totals."""
+        computed = compute(self.graph, self.source.result.inputs)
+        return Result(self.graph, computed.inputs, {**computed.figures, **self.source.result.figures})
+
+    def _pages(self) -> tuple[Page, ...]:
+        published = list(published_pages(self.structure, self.graph))
+        checks = checks_page(self.graph, self.controls)
+        shown = {row.key for page in [*published, checks] for _, row in page.rows()}
+        steps = calculations_page(self.structure, self.graph, shown)
+        pages = [*published, assumptions_page(self.structure, self.graph), steps, checks]
+        return tuple(page for page in pages if page.tables)
+
+    @cached_property
+    def layout(self) -> Mapping[Cell, Address]:
+        """Where each line and input has its home: one row of one sheet.
+
+        That is the first sheet that shows it, and there the row in a table of its own subject.
+        """
+        owner = {line.key: subject.key for subject in SUBJECTS for line in subject.lines(self.structure)}
+        homes: dict[str, tuple[str, int]] = {}
+        for page in self.pages:
+            rows = [(at, item) for at, item in placed(page) if isinstance(item, Row)]
+            owners = [owner_of_table for owner_of_table, _ in page.rows()]
+            new: dict[str, int] = {}
+            for (at, row), table_of in zip(rows, owners, strict=True):
+                if row.key not in new or (table_of and table_of == owner.get(row.key)):
+                    new[row.key] = at
+            for key, at in new.items():
+                if self._may_live(key, page):
+                    homes.setdefault(key, (page.name, at))
+        layout: dict[Cell, Address] = {}
+        for key, (sheet, at) in homes.items():
+            if key in self.graph.inputs and self.graph.inputs[key].timeless:
+                layout[key, TIMELESS] = Address(sheet, at, self.timeless_column, fixed=True)
+            else:
+                layout |= {(key, year): Address(sheet, at, FIRST_YEAR + year) for year in range(len(self.years))}
+        return layout
+
+    def _may_live(self, key: str, page: Page) -> bool:
+        """Inputs live on the assumptions sheet alone."""
+        return (key in self.graph.inputs) == (page.name == ASSUMPTIONS)
+
+    @property
+    def timeless_column(self) -> int:
+        """The column of values without a year, on the assumptions sheet."""
+        return FIRST_YEAR + len(self.years)
+
+    @cached_property
+    def has_timeless(self) -> bool:
+        """Whether the plan has values without a year."""
+        return any(each.timeless for each in self.graph.inputs.values())
+
+    @cached_property
+    def _writer(self) -> Writer:
+        return Writer(self.graph, self.layout)
+
+    def formula(self, key: str, year: int, sheet: str, row: int) -> str | None:
+        """A cell's formula; None when it would need a sheet that is not there."""
+        if isinstance(key, Moment):
+            return None
+        home = self.layout.get((key, year))
+        if home is not None and (home.sheet, home.row) == (sheet, row) and key in self.graph.lines:
+            reads = references(self.graph.lines[key].formula_in(year))
+            return self._writer.line(key, year) if self._there(reads, year) else None
+        return self._writer.reference(key, year, sheet) if self._there([Ref(key)], year) else None
+
+    def _there(self, reads: Iterator[Ref] | Sequence[Ref], year: int) -> bool:
+        return all(address is None or address.sheet in self.names for address in self._addresses(reads, year))
+
+    def _addresses(self, reads: Iterator[Ref] | Sequence[Ref], year: int) -> Iterator[Address | None]:
+        for ref in reads:
+            if 0 <= year + ref.shift < len(self.years):
+                yield self._writer.address(ref, year)
+
+    def figure(self, key: str, year: int) -> Figure:
+        """The exact figure of a cell."""
+        return self.years.moment(key, year) if isinstance(key, Moment) else self.result[key, year]
+
+    def unit(self, key: str) -> Unit:
+        """The unit of a row."""
+        return NUMBER if isinstance(key, Moment) else self.graph.member(key).unit
+
+    def label(self, row: Row) -> str:
+        """What a row is called."""
+        if isinstance(row.key, Moment):
+            return row.key.value.capitalize()
+        return row.label or self.graph.member(row.key).label
+
+    def missing(self, key: str, year: int) -> bool:
+        """Whether a cell could not be computed."""
+        return isinstance(self.figure(key, year), Missing)

@@ -1,0 +1,148 @@
+"""Which tables stand on which sheet.
+
+A subject's tables appear by themselves: on the sheet that `PUBLISHED` names for them, else on a
+sheet of the subject's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mtfp.engine import Graph
+from mtfp.engine.expression import Expression, Moment, Operation, Rounded, Timeline
+from mtfp.layout import Row, Style, Table
+from mtfp.plan import SUBJECTS, plan_checks
+from mtfp.present.workbook.controls import Control
+from mtfp.spreadsheets.form import ASSUMPTIONS
+from mtfp.structure import Structure
+
+COVER = "Cover"
+CALCULATIONS = "Calculations"
+CHECKS = "Checks"
+
+PUBLISHED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("Appendix 1a", "Budget requirement, funding and gap", ("spending.requirement", "funding.funding")),
+    (
+        "Appendix 1b",
+        "Precept by billing authority and council tax",
+        ("precept.tax_base", "precept.authorities", "precept.bands", "precept.band_d", "precept.collection_fund"),
+    ),
+    ("Summary", "The plan on one page", ("balance.summary",)),
+)
+"""Sheet, title, tables by subject and table key, in the order of published papers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet of tables; `owners` names the subject of each table."""
+
+    name: str
+    title: str
+    tables: tuple[Table, ...]
+    owners: tuple[str, ...] = ()
+
+    def rows(self) -> Iterator[tuple[str, Row]]:
+        """Every row with the subject of its table."""
+        for owner, table in zip(self.owners or [""] * len(self.tables), self.tables, strict=True):
+            for row in table.rows:
+                if isinstance(row, Row):
+                    yield owner, row
+
+
+def published_pages(structure: Structure, graph: Graph) -> Iterator[Page]:
+    """The sheets of the subjects' tables; one that would only repeat what is entered is left out."""
+    known = {f"{subject.key}.{table.key}": table for subject in SUBJECTS for table in subject.tables(structure)}
+    placed = [name for _, _, names in PUBLISHED for name in names]
+    for sheet, title, names in PUBLISHED:
+        yield _page(sheet, title, [name for name in names if name in known], known)
+    for subject in SUBJECTS:
+        names = tuple(f"{subject.key}.{table.key}" for table in subject.tables(structure))
+        own = [name for name in names if name not in placed]
+        page = _page(subject.title, subject.title, own, known)
+        if any(row.key in graph.lines for _, row in page.rows()):
+            yield page
+
+
+def _page(sheet: str, title: str, names: Sequence[str], known: dict[str, Table]) -> Page:
+    """The page without tables all of whose rows its other tables show already."""
+    rows = {name: {row.key for row in known[name].rows if isinstance(row, Row)} for name in names}
+    kept: list[str] = []
+    for name in names:
+        if rows[name] and not rows[name] <= set().union(*(rows[other] for other in kept)):
+            kept.append(name)
+    return Page(sheet, title, tuple(known[name] for name in kept), tuple(name.split(".")[0] for name in kept))
+
+
+def assumptions_page(structure: Structure, graph: Graph) -> Page:
+    """Everything that is entered, in the order of the tables in which it is edited."""
+    tables: list[Table] = []
+    for subject in SUBJECTS:
+        declared = dict.fromkeys(each.key for each in subject.inputs(structure) if each.key in graph.inputs)
+        for table in subject.tables(structure):
+            keys = [key for key in _entered(table) if key in declared]
+            for key in keys:
+                del declared[key]
+            tables += _entry_table(subject.title, table.title, keys, table.note)
+        tables += _entry_table(subject.title, "other", list(declared), "")
+    return Page(ASSUMPTIONS, "Everything that is entered, with its source", tuple(tables))
+
+
+def _entered(table: Table) -> Iterable[str]:
+    """A table's inputs: first what every row has first, then what every row has second."""
+    rows = [row.entered for row in table.rows if isinstance(row, Row)]
+    most = max((len(entered) for entered in rows), default=0)
+    return dict.fromkeys(entered[place] for place in range(most) for entered in rows if place < len(entered))
+
+
+def _entry_table(subject: str, title: str, keys: Sequence[str], note: str) -> Iterator[Table]:
+    if keys:
+        heading = title if subject.lower() in title.lower() else f"{subject}: {title[0].lower()}{title[1:]}"
+        yield Table(f"entry.{keys[0]}", heading, tuple(Row(key) for key in keys), note)
+
+
+def calculations_page(structure: Structure, graph: Graph, shown: set[str]) -> Page:
+    """The lines that stand on no other sheet, and the timeline when a formula asks for it."""
+    tables = []
+    moments = [moment for moment in Moment if moment in _moments(graph)]
+    if moments:
+        tables.append(Table("timeline", "Timeline", tuple(Row(moment) for moment in moments)))
+    for subject in SUBJECTS:
+        keys = [line.key for line in subject.lines(structure) if line.key in graph.lines and line.key not in shown]
+        if keys:
+            tables.append(Table(f"steps.{subject.key}", subject.title, tuple(Row(key) for key in keys)))
+    return Page(CALCULATIONS, "Steps between what is entered and what is published", tuple(tables))
+
+
+def checks_page(graph: Graph, controls: Iterable[Control]) -> Page:
+    """The checks of the plan, then totals by a second route."""
+    checks = tuple(Row(check.key, label=check.title) for check in plan_checks() if check.key in graph.lines)
+    tables = [Table("checks", "Checks", checks)] if checks else []
+    for control in controls:
+        rows = (
+            Row(control.shown, label="As shown"),
+            Row(control.second.key),
+            Row(control.difference.key, Style.SUBTOTAL),
+        )
+        tables.append(Table(control.difference.key, control.title, rows))
+    return Page(CHECKS, "Checks, and totals added up by a second route", tuple(tables))
+
+
+def _moments(graph: Graph) -> set[Moment]:
+    found: set[Moment] = set()
+
+    def visit(part: Expression) -> None:
+        match part:
+            case Timeline(moment=moment):
+                found.add(moment)
+            case Operation(parts=parts):
+                for inner in parts:
+                    visit(inner)
+            case Rounded(part=inner):
+                visit(inner)
+
+    for line in graph.lines.values():
+        visit(line.formula)
+        if line.base is not None:
+            visit(line.base)
+    return found

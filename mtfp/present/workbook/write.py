@@ -1,0 +1,93 @@
+"""The workbook of one scenario as a file."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from io import BytesIO
+
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from mtfp.layout import Row
+from mtfp.present.numbers import Scale
+from mtfp.present.workbook.assumptions import write_assumptions
+from mtfp.present.workbook.book import Book
+from mtfp.present.workbook.charts import add_charts
+from mtfp.present.workbook.checks import write_checks
+from mtfp.present.workbook.cover import write_cover
+from mtfp.present.workbook.formats import QUIET_INK
+from mtfp.present.workbook.pages import CALCULATIONS, CHECKS, COVER, Page
+from mtfp.present.workbook.sheet import CellWriter, Desk, Extra, add_sheet, figure_cells, shade, write_tables
+from mtfp.present.workbook.source import Options, WorkbookSource
+from mtfp.spreadsheets.form import ASSUMPTIONS
+
+MAY_DO = {"format_columns": True, "format_rows": True, "select_locked_cells": True, "select_unlocked_cells": True}
+
+
+def scenario_workbook(
+    source: WorkbookSource,
+    *,
+    title: str,
+    status: str,
+    version: str = "",
+    sheets: Sequence[str] | None = None,
+    scale: Scale = Scale.POUNDS,
+    live: bool = True,
+) -> bytes:
+    """The appendix workbook (.xlsx): one sheet an appendix, live formulas with exact cached results.
+
+    `sheets` chooses by name (see `sheet_names`); a formula that would need a sheet that was not
+    chosen becomes its value. `live=False` writes values only. The same source gives the same
+    bytes. Raises ValueError for a sheet that there is not.
+    """
+    book = Book(source, sheets)
+    content = BytesIO()
+    workbook = Workbook(content, {"in_memory": True, "strings_to_urls": False})
+    created = datetime.datetime.combine(source.date, datetime.time())
+    workbook.set_properties(
+        {"title": title, "subject": source.plan, "company": source.force, "comments": source.digest, "created": created}
+    )
+    desk = Desk(workbook, book, Options(title, status, version, scale, live))
+    if COVER in book.names:
+        write_cover(desk)
+    for page in book.pages:
+        if page.name in book.names:
+            _write_page(desk, page)
+    for sheet in workbook.worksheets():
+        sheet.protect("", MAY_DO)
+    workbook.close()
+    return content.getvalue()
+
+
+def sheet_names(source: WorkbookSource) -> tuple[str, ...]:
+    """The sheets that a source's workbook has, in order."""
+    return Book(source).names
+
+
+def _write_page(desk: Desk, page: Page) -> None:
+    match page.name:
+        case name if name == ASSUMPTIONS:
+            write_assumptions(desk, page)
+        case name if name == CHECKS:
+            write_checks(desk, page)
+        case _:
+            _write_tables(desk, page)
+
+
+def _write_tables(desk: Desk, page: Page) -> None:
+    extras = [Extra("How", 56, _words(desk, "words")), Extra("Source", 30, _words(desk, "source"))]
+    extras = extras if page.name == CALCULATIONS else []
+    sheet = add_sheet(desk, page, extras)
+    write_tables(desk, sheet, page, figure_cells(desk, page), extras)
+    shade(desk, sheet, page)
+    add_charts(desk, sheet, page)
+
+
+def _words(desk: Desk, attribute: str) -> CellWriter:
+    def write(sheet: Worksheet, at: int, column: int, row: Row) -> str:
+        text = str(getattr(desk.book.graph.lines.get(row.key), attribute, ""))
+        desk.text(sheet, at, column, text, font_color=QUIET_INK, font_size=8, text_wrap=True, indent=1)
+        return text
+
+    return write

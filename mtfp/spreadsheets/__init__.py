@@ -1,0 +1,1 @@
+"""Workbooks that people send: guarded, then read as cells with their addresses. No Django, no views."""

@@ -1,0 +1,10 @@
+"""What the writer and the reader of our own workbooks agree on."""
+
+ASSUMPTIONS = "Assumptions"
+"""The sheet on which everything that is entered stands."""
+
+KEY_HEADING = "Key"
+"""The heading of its hidden column with the key of each row."""
+
+ALL_YEARS_HEADING = "All years"
+"""The heading of its column for values that have no year."""
