@@ -10,7 +10,8 @@ from decimal import localcontext
 from mtfp.engine.compute import Result, cell
 from mtfp.engine.errors import Missing, NotComputed
 from mtfp.engine.exact import CONTEXT, Compiler, Figure
-from mtfp.engine.expression import Expression, needed, references
+from mtfp.engine.expression import Expression, needed
+from mtfp.engine.graph import cells_read
 from mtfp.engine.inputs import TIMELESS, Provenance
 from mtfp.engine.line import Input, Line
 from mtfp.engine.words import in_words
@@ -70,8 +71,8 @@ def explain(result: Result, key: str, year: int) -> Explanation:
     """The explanation of a line's figure, by evaluating its formula once more and watching.
 
     Only the parts that were read stand in it: the branch not taken does not, nor does an amount
-    that might have been given and was not. Raises KeyError for
-    a key that is not a line, IndexError for a year outside the plan.
+    that might have been given and was not. Raises KeyError for a key that is not a line,
+    IndexError for a year outside the plan.
     """
     line, years = result.graph.lines[key], result.years
     if not 0 <= year < len(years):
@@ -103,12 +104,8 @@ def users(result: Result, key: str, year: int) -> Iterator[tuple[Line, int]]:
     for name in result.graph.used_by(key):
         line = result.graph.lines[name]
         for at in dict.fromkeys((year, year + 1, year - 1)):
-            if 0 <= at < len(result.years) and _reads(line, key, at, year):
+            if 0 <= at < len(result.years) and (key, year) in cells_read(line, at, len(result.years)):
                 yield line, at
-
-
-def _reads(line: Line, key: str, at: int, year: int) -> bool:
-    return any(ref.key == key and at + ref.shift == year for ref in references(line.formula_in(at)))
 
 
 def recompute(explanation: Explanation, result: Result) -> Figure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
 from typing import Final, TypeVar
@@ -94,17 +94,19 @@ class Graph:
         sorter: TopologicalSorter[Cell] = TopologicalSorter()
         for key, item in self.lines.items():
             for year in range(years):
-                sorter.add((key, year), *self._read_by(item, year, years))
+                sorter.add((key, year), *(cell for cell in cells_read(item, year, years) if cell[0] in self.lines))
         try:
             return tuple(sorter.static_order())
         except CycleError as error:
             circle = " → ".join(dict.fromkeys(key for key, _ in error.args[1]))
             raise GraphError(error.args[1][0][0], f"depends on itself: {circle}") from None
 
-    def _read_by(self, item: Line, year: int, years: int) -> Iterable[Cell]:
-        for ref in references(item.formula_in(year), at_end=year == years - 1):
-            if ref.key in self.lines and 0 <= year + ref.shift < years:
-                yield ref.key, year + ref.shift
+
+def cells_read(item: Line, year: int, years: int) -> Iterator[Cell]:
+    """The cells that a line's formula names in one year of a plan of so many years."""
+    for ref in references(item.formula_in(year), at_end=year == years - 1):
+        if 0 <= year + ref.shift < years:
+            yield ref.key, year + ref.shift
 
 
 def _all_references(item: Line) -> Iterable[Ref]:

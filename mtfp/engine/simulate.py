@@ -34,7 +34,7 @@ def simulate(
 
     `draws` gives arrays of shape (draws,) for the inputs that vary, by (key, year index); the
     others keep their entered value. Raises ValueError when the arrays differ in length, KeyError
-    for a cell that is not an input.
+    for a drawn cell that is not an input's and for an output that is not a line.
     """
     count = _length(draws)
     for key, _ in draws:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
-from typing import Any, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from hypothesis import strategies as st
 
@@ -84,7 +84,7 @@ def sized_plan(lines: int, forecast: int = 5) -> PlanFile:
         Grant(
             f"grant_{at}",
             f"Grant {at}",
-            ("change", "flat", "change_on_group", "amounts")[at % 4],  # type: ignore[arg-type]
+            ("change", "flat", "change_on_group", "amounts")[at % 4],
             f"index_{at % 10}",
             f"group_{at % 3}",
         )
@@ -150,13 +150,13 @@ def _index(draw: st.DrawFn, indices: Sequence[Index]) -> str:
 
 
 def _grant(draw: st.DrawFn, slug: str, indices: Sequence[Index]) -> Grant:
-    method = _one(draw, GrantMethod) if indices else draw(st.sampled_from(["amounts", "flat"]))
+    method: GrantMethod = _one(draw, GrantMethod if indices else Literal["amounts", "flat"])
     group = draw(st.sampled_from(["home_office", "other"]))
     return Grant(slug, draw(LABELS), method, _index(draw, indices), group, draw(st.booleans()))
 
 
 def _budget_line(draw: st.DrawFn, slug: str, indices: Sequence[Index], sections: Sequence[Section]) -> BudgetLine:
-    method = _one(draw, LineMethod) if indices else draw(st.sampled_from(["amounts", "flat"]))
+    method: LineMethod = _one(draw, LineMethod if indices else Literal["amounts", "flat"])
     section = draw(st.sampled_from([each.slug for each in sections]))
     return BudgetLine(
         slug, draw(LABELS), section, method, _index(draw, indices), _one(draw, Role), draw(st.booleans())
