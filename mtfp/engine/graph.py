@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from mtfp.engine.dimensions import check_units
 from mtfp.engine.errors import GraphError
-from mtfp.engine.expression import Expression, Operation, Ref, Rounded, Word, references
+from mtfp.engine.expression import Expression, Operation, Ref, Rounded, Word, needed, references
 from mtfp.engine.inputs import Cell
 from mtfp.engine.line import KEY, Input, Line
 from mtfp.engine.years import MOST_YEARS
@@ -33,6 +33,9 @@ class Graph:
         for item in self.lines.values():
             self._check_references(item)
             check_units(item, self)
+        asked = {key for item in self.lines.values() for key in needed(item.formula)}
+        self.optional: Final = frozenset(self.inputs) - asked
+        """The inputs that a forecast year can do without: they are only ever given, or nobody reads them."""
         self._orders: dict[int, tuple[Cell, ...]] = {}
         self._used_by: dict[str, tuple[str, ...]] | None = None
         self.order(self._years_of_a_circle())

@@ -230,6 +230,11 @@ def test_a_graph_says_what_reads_what() -> None:
     assert graph.used_by("steady") == ()
 
 
+def test_an_input_that_is_only_given_is_optional() -> None:
+    graph = graph_of(given("a", B) + given("b", 0), given("c", given("d", 0)))
+    assert graph.optional == {"a", "c", "d", "steady"}
+
+
 def test_members_are_found_by_key() -> None:
     graph = graph_of(A)
     assert graph.member("a") is INPUTS[0]
