@@ -17,7 +17,7 @@ from mtfp.present.workbook.pages import Page
 from mtfp.present.workbook.sheet import CellWriter, Desk, Extra, RowWriter, add_sheet, write_tables
 from mtfp.spreadsheets.form import ALL_YEARS_HEADING, KEY_HEADING
 
-SOURCE_WIDTH, CERTAINTY_WIDTH, TIMELESS_WIDTH = 46, 24, 14
+SOURCE_WIDTH, CERTAINTY_WIDTH, TIMELESS_WIDTH = 52, 22, 12
 LARGEST = 1e15
 """Beyond it a spreadsheet loses pounds."""
 
@@ -69,7 +69,7 @@ def _cell(desk: Desk, sheet: Worksheet, at: int, column: int, declared: Input, y
     numbers = [number for (key, _), number in values.items() if key == declared.key]
     chosen = desk.formats(
         num_format=desk.numbers.entered(declared.unit, numbers),
-        align="right", font_color=ENTERED_INK, bg_color=ENTERED_FILL, locked=False, border=4, border_color="#C9C3A5",
+        align="right", font_color=ENTERED_INK, bg_color=ENTERED_FILL, locked=False, border=1, border_color="#E5DFC3",
     )  # fmt: skip
     number = values.get((declared.key, year))
     if number is None:
@@ -107,7 +107,7 @@ def _name(desk: Desk, declared: Input, sheet: Worksheet, at: int, first: int, la
 def _notes(desk: Desk, attribute: str) -> CellWriter:
     def write(sheet: Worksheet, at: int, column: int, row: Row) -> str:
         text = by_years(desk, row.key, attribute)
-        desk.text(sheet, at, column, text, font_color=QUIET_INK, font_size=8, text_wrap=True, valign="top", indent=1)
+        desk.text(sheet, at, column, text, font_color=QUIET_INK, font_size=8, text_wrap=True, indent=1)
         return text
 
     return write

@@ -14,26 +14,28 @@ from mtfp.present.workbook.sheet import YEARS_ROW, Desk
 
 PALETTE = ("#1D4E79", "#4F86B5", "#8FB4D3", "#C3D6E6", "#5F7F5A", "#9DB597", "#C7A75B", "#8A6D3B", "#777F88")
 MILLIONS = "0.0,,"
-WIDTH, HEIGHT, ROWS = 475, 250, 20
-"""Pixels of one chart, and the rows it covers."""
+WIDTH, HEIGHT = 455, 250
+"""Pixels of one chart."""
 
 FUNDING_ROWS = ("funding.grant.", "precept.collection_fund", "precept.total")
 
 
 def add_charts(desk: Desk, sheet: Worksheet, page: Page) -> None:
-    """The gap and the funding side by side under the tables of a page that shows both."""
+    """The gap and the funding side by side under the tables of the page on which they go."""
     rows = {item.key: at for at, item in placed(page) if isinstance(item, Row)}
     funding = [key for key in rows if key.startswith(FUNDING_ROWS)]
-    if "gap" not in rows or not funding:
-        return
     under = max(at for at, _ in placed(page)) + 2
     gap = _chart(desk, page, {"type": "column"}, "Surplus / (funding gap), £m", ["gap"], rows)
-    stack = _chart(desk, page, {"type": "column", "subtype": "stacked"}, "Funding, £m", funding, rows)
     gap.set_legend({"none": True})
+    stack = _chart(desk, page, {"type": "column", "subtype": "stacked"}, "Funding, £m", funding, rows)
     sheet.insert_chart(under, LABEL, gap, {"object_position": 2})
     sheet.insert_chart(under, LABEL, stack, {"x_offset": WIDTH + 12, "object_position": 2})
-    for row in range(under, under + ROWS):
-        sheet.set_row(row, 13.5)
+
+
+def room_for_charts(page: Page) -> float:
+    """The height in points that the charts take on a page; 0 where none go."""
+    keys = {row.key for _, row in page.rows()}
+    return HEIGHT * 0.75 + 14 if page.charts and "gap" in keys else 0
 
 
 def _chart(desk: Desk, page: Page, kind: dict[str, Any], title: str, keys: list[str], rows: dict[str, int]) -> Any:

@@ -18,7 +18,7 @@ from mtfp.subject import Scope
 
 ALL_HOLD = "All checks hold and all differences are nil"
 UNKNOWN, DIFFERS = "cannot be checked", "DIFFERS"
-WIDTH = 20
+WIDTH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,14 @@ def write_checks(desk: Desk, page: Page) -> None:
             _text_formula(desk, sheet, at, at_column, verdicts[at])
         return ""
 
-    extras = [Extra("Over the plan", WIDTH, write), Extra("What has to hold", 52, _words(desk))]
+    extras = [Extra("Over the plan", WIDTH, write), Extra("What has to hold", 36, _words(desk))]
     sheet = add_sheet(desk, page, extras)
-    write_tables(desk, sheet, page, figure_cells(desk, page), extras)
+    asked = {check.key: years_of(desk.book, check.scope) for check in plan_checks()}
+    write_tables(desk, sheet, page, figure_cells(desk, page, asked), extras)
     shade(desk, sheet, page)
+    alarm = desk.workbook.add_format({"font_color": ALARM, "bold": True})
     for text in (FAILS, DIFFERS, UNKNOWN):
         rule = {"type": "cell", "criteria": "==", "value": f'"{text}"'}
-        alarm = desk.workbook.add_format({"font_color": ALARM, "bold": True})
         sheet.conditional_format(min(verdicts), column, max(verdicts), column, {**rule, "format": alarm})
 
 
@@ -81,8 +82,13 @@ def row_verdicts(book: Book, page: Page) -> Mapping[int, Verdict]:
     return found
 
 
+def years_of(book: Book, scope: Scope) -> range:
+    """The years in which a check has to hold."""
+    return range(1, 2) if scope is Scope.BUDGET_YEAR else range(1, len(book.years))
+
+
 def _verdict(book: Book, key: str, at: int, scope: Scope, good: str, bad: str) -> Verdict:
-    years = range(1, 2) if scope is Scope.BUDGET_YEAR else range(1, len(book.years))
+    years = years_of(book, scope)
     first, last = (Address(CHECKS, at, FIRST_YEAR + year).local for year in (years[0], years[-1]))
     area = f"{first}:{last}"
     test = f"SUM({area})={len(years)}" if good == "holds" else f"SUMSQ({area})=0"

@@ -21,7 +21,7 @@ BAND, RULE, ENTERED_FILL, NO_ENTRY_FILL, ALARM = "#E9EEF3", "#8A97A3", "#FFFBE8"
 FONT = "Arial"
 
 NIL = '"–"_)'
-HOLDS, FAILS = '"holds"_);"–"_);"FAILS"_)', "FAILS"
+HOLDS, FAILS = '"holds"_);"–"_);[Red]"FAILS"_)', "FAILS"
 WHOLE_DATE = "d mmm yyyy"
 
 _DIVISIONS = {Scale.POUNDS: ("", 0, 1), Scale.THOUSANDS: (",", 0, 1_000), Scale.MILLIONS: (",,", 3, 1_000_000)}
@@ -99,7 +99,7 @@ class Formats:
 
     def __call__(self, style: Style = Style.PLAIN, **more: Any) -> Format:
         """The format of a row style with more properties."""
-        base = {"font_name": FONT, "font_size": 9, "font_color": INK, "valign": "vcenter"}
+        base = {"font_name": FONT, "font_scheme": False, "font_size": 9, "font_color": INK, "valign": "vcenter"}
         wanted = {**base, **_ROW_STYLES[style], **more}
         key = tuple(sorted(wanted.items()))
         if key not in self._known:

@@ -25,12 +25,16 @@ PUBLISHED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Appendix 1a", "Budget requirement, funding and gap", ("spending.requirement", "funding.funding")),
     (
         "Appendix 1b",
-        "Precept by billing authority and council tax",
-        ("precept.tax_base", "precept.authorities", "precept.bands", "precept.band_d", "precept.collection_fund"),
+        "Precept by billing authority",
+        ("precept.tax_base", "precept.authorities", "precept.collection_fund"),
     ),
+    ("Appendix 1c", "Council tax", ("precept.bands", "precept.band_d")),
     ("Summary", "The plan on one page", ("balance.summary",)),
 )
 """Sheet, title, tables by subject and table key, in the order of published papers."""
+
+CHARTED = "Summary"
+"""The sheet with the charts of gap and funding: it shows all of their rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Page:
     title: str
     tables: tuple[Table, ...]
     owners: tuple[str, ...] = ()
+    charts: bool = False
 
     def rows(self) -> Iterator[tuple[str, Row]]:
         """Every row with the subject of its table."""
@@ -71,7 +76,8 @@ def _page(sheet: str, title: str, names: Sequence[str], known: dict[str, Table])
     for name in names:
         if rows[name] and not rows[name] <= set().union(*(rows[other] for other in kept)):
             kept.append(name)
-    return Page(sheet, title, tuple(known[name] for name in kept), tuple(name.split(".")[0] for name in kept))
+    owners = tuple(name.split(".")[0] for name in kept)
+    return Page(sheet, title, tuple(known[name] for name in kept), owners, charts=sheet == CHARTED)
 
 
 def assumptions_page(structure: Structure, graph: Graph) -> Page:

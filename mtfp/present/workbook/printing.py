@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
+from xlsxwriter.utility import xl_pixel_width
 from xlsxwriter.worksheet import Worksheet
 
 from mtfp.digest import LENGTH
@@ -11,6 +13,13 @@ from mtfp.present.workbook.source import Options
 
 A4 = 9
 LONGEST_FOOTER = 240
+LETTERS = '&"Arial,Regular"&8'
+PRINTABLE_WIDTH, PRINTABLE_HEIGHT = 769.0, 500.0
+"""Points of a landscape A4 page between its margins."""
+LEAST_SCALE = 0.62
+ARIAL_TO_CALIBRI = 1.12
+PADDING = 9.0
+"""Points of a cell in which no text stands, an indent included."""
 
 
 def print_as_appendix(options: Options, digest: str, sheet: Worksheet) -> None:
@@ -18,6 +27,7 @@ def print_as_appendix(options: Options, digest: str, sheet: Worksheet) -> None:
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
     sheet.hide_gridlines(2)
     sheet.set_margins(left=0.5, right=0.5, top=0.55, bottom=0.7)
     sheet.set_footer(footer(options, digest))
@@ -26,11 +36,40 @@ def print_as_appendix(options: Options, digest: str, sheet: Worksheet) -> None:
 def footer(options: Options, digest: str) -> str:
     """Title, version and status; the digest; the page number. An ampersand is doubled: alone it is a code."""
     words = " · ".join(part for part in (options.title, options.version, options.status) if part)
-    room = LONGEST_FOOTER - LENGTH - 60
-    return f"&L&8 {words.replace('&', '&&')[:room].rstrip('&')}&C&8 Digest {digest[:LENGTH]}&R&8 &A, page &P of &N"
+    words = words.replace("&", "&&")[: LONGEST_FOOTER - LENGTH - 100].rstrip("&")
+    return f"&L{LETTERS} {words}&C{LETTERS} Digest {digest[:LENGTH]}&R{LETTERS} &A, page &P of &N"
 
 
-def lines_of_text(text: str, width: float) -> int:
-    """About how many lines a wrapped text takes in a column of so many characters."""
-    usable = max(width - 1.5, 1)
-    return max(1, sum(math.ceil(max(len(paragraph), 1) * 0.98 / usable) for paragraph in text.split("\n")))
+def fit(sheet: Worksheet, width: float, height: float) -> None:
+    """One page wide; one page in all when that leaves it readable. Width in points, height in points."""
+    scale = min(1.0, PRINTABLE_WIDTH / width)
+    needed = min(scale, PRINTABLE_HEIGHT / height)
+    sheet.fit_to_pages(1, 1 if needed >= LEAST_SCALE else 0)
+
+
+def points(characters: float) -> float:
+    """The width in points of a column so many characters wide."""
+    return (characters * 7 + 5) * 0.75
+
+
+def lines_of_text(text: str, width: float, size: float = 9) -> int:
+    """How many lines a wrapped text takes in a column of so many characters."""
+    room = points(width) - PADDING
+    return sum(_lines(paragraph.split(), room, size) for paragraph in text.split("\n"))
+
+
+def _lines(words: Sequence[str], room: float, size: float) -> int:
+    lines, line = 1, 0.0
+    for word in words:
+        length = width_of(f"{word} ", size)
+        if line and line + length > room:
+            lines, line = lines + 1, 0.0
+        line += length
+        if line > room + length / 2:  # a word longer than the column is broken
+            lines += math.ceil(line / room) - 1
+    return lines
+
+
+def width_of(text: str, size: float) -> float:
+    """The width in points of a text in Arial, from the widths of Calibri's letters at 11 points."""
+    return float(xl_pixel_width(text)) * 0.75 * size / 11 * ARIAL_TO_CALIBRI

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,16 +18,15 @@ from mtfp.layout import Heading, Row, Style
 from mtfp.present.numbers import NOT_AVAILABLE, Display
 from mtfp.present.safe_text import LONGEST, starts_a_formula
 from mtfp.present.workbook.book import FIRST_ROW, FIRST_YEAR, LABEL, UNIT, Book, Note, Title, placed
-from mtfp.present.workbook.formats import ALARM, BAND, NIL, PAPER, QUIET_INK, Formats, Numbers
+from mtfp.present.workbook.formats import BAND, NIL, PAPER, QUIET_INK, Formats, Numbers
 from mtfp.present.workbook.pages import Page
-from mtfp.present.workbook.printing import lines_of_text, print_as_appendix
+from mtfp.present.workbook.printing import fit, lines_of_text, points, print_as_appendix
 from mtfp.present.workbook.source import Options
-from mtfp.units import CHECK
 
 YEARS_ROW, PARTS_ROW = FIRST_ROW - 2, FIRST_ROW - 1
 ROW_HEIGHT, LINE_HEIGHT = 13.5, 11.5
-WIDEST_LABEL = 56
-UNIT_WIDTH = 13
+HEADER_HEIGHTS = (21.0, 14.0, 14.0, 8.0, 13.5, 13.5)
+WIDEST_LABEL, NARROWEST_LABEL, UNIT_WIDTH, LEAST_YEAR_WIDTH = 38, 26, 11.5, 11.5
 
 
 CellWriter = Callable[[Worksheet, int, int, Row], str | None]
@@ -92,10 +91,12 @@ def add_sheet(desk: Desk, page: Page, extras: Sequence[Extra] = ()) -> Worksheet
     after = FIRST_YEAR + len(desk.book.years)
     _columns(desk, sheet, page, after, extras)
     subtitle = f"{desk.book.source.force} · {desk.book.source.plan} · {desk.book.source.scenario}"
+    for row, height in enumerate(HEADER_HEIGHTS):
+        sheet.set_row(row, height)
     desk.text(sheet, 0, 0, f"{page.name}: {page.title}", font_size=14, bold=True)
-    desk.text(sheet, 1, 0, subtitle, font_color=QUIET_INK, font_size=10)
+    desk.text(sheet, 1, 0, subtitle, font_color=QUIET_INK)
     status = " · ".join(part for part in (desk.options.title, desk.options.version, desk.options.status) if part)
-    desk.text(sheet, 2, 0, status, font_color=QUIET_INK, font_size=10)
+    desk.text(sheet, 2, 0, status, font_color=QUIET_INK)
     _year_headings(desk, sheet)
     for column, extra in enumerate(extras, after):
         desk.text(sheet, YEARS_ROW, column, extra.heading, Style.TOTAL, bottom=0, indent=1)
@@ -110,7 +111,7 @@ def _columns(desk: Desk, sheet: Worksheet, page: Page, after: int, extras: Seque
     plain = desk.formats()
     sheet.set_column(LABEL, LABEL, label_width(desk, page), plain)
     sheet.set_column(UNIT, UNIT, UNIT_WIDTH, plain)
-    sheet.set_column(FIRST_YEAR, after - 1, _year_width(desk, page), plain)
+    sheet.set_column(FIRST_YEAR, after - 1, year_width(desk, page), plain)
     for column, extra in enumerate(extras, after):
         sheet.set_column(column, column, extra.width, plain, {"hidden": extra.hidden})
 
@@ -118,10 +119,10 @@ def _columns(desk: Desk, sheet: Worksheet, page: Page, after: int, extras: Seque
 def label_width(desk: Desk, page: Page) -> int:
     """Wide enough for the labels, within reason; longer ones wrap."""
     longest = max((len(desk.book.label(row)) for _, row in page.rows()), default=0)
-    return min(max(longest + 2, 30), WIDEST_LABEL)
+    return min(max(longest, NARROWEST_LABEL), WIDEST_LABEL)
 
 
-def _year_width(desk: Desk, page: Page) -> int:
+def year_width(desk: Desk, page: Page) -> float:
     """Wide enough for the largest figure of the sheet, and for a figure ten times as large."""
     display = Display.of(desk.book.structure, desk.options.scale)
     longest = 8
@@ -131,7 +132,7 @@ def _year_width(desk: Desk, page: Page) -> int:
         unit = desk.book.unit(row.key)
         figures = desk.book.result.figures[row.key]
         longest = max([longest, *(len(display.cell(figure, unit)) for figure in figures)])
-    return longest + 3
+    return max(longest * 0.95 + 2.5, LEAST_YEAR_WIDTH)
 
 
 def _year_headings(desk: Desk, sheet: Worksheet) -> None:
@@ -148,32 +149,37 @@ def _year_headings(desk: Desk, sheet: Worksheet) -> None:
         )  # fmt: skip
 
 
-def write_tables(desk: Desk, sheet: Worksheet, page: Page, cells: RowWriter, extras: Sequence[Extra] = ()) -> list[int]:
-    """Write a page's rows, `cells` filling the years; returns the first row of each table."""
+def write_tables(
+    desk: Desk, sheet: Worksheet, page: Page, cells: RowWriter, extras: Sequence[Extra] = (), room: float = 0
+) -> None:
+    """Write a page's rows, `cells` filling the years; `room` is the height in points of what comes after."""
     after = FIRST_YEAR + len(desk.book.years)
-    last = after + len([extra for extra in extras if not extra.hidden]) - 1
-    width = label_width(desk, page)
-    starts = []
+    shown = [extra for extra in extras if not extra.hidden]
+    widths = [label_width(desk, page), UNIT_WIDTH, *[year_width(desk, page)] * len(desk.book.years)]
+    widths += [extra.width for extra in shown]
+    height = sum(HEADER_HEIGHTS) + room + ROW_HEIGHT * len(page.tables)
     for at, item in placed(page):
         match item:
             case Title(text=text):
-                starts.append(at)
-                sheet.set_row(at, ROW_HEIGHT + 2)
-                for column in range(last + 1):
+                tall = ROW_HEIGHT + 2
+                for column in range(len(widths)):
                     desk.text(sheet, at, column, text if column == LABEL else "", bold=True, bg_color=BAND)
             case Heading(text=text):
-                sheet.set_row(at, ROW_HEIGHT)
+                tall = ROW_HEIGHT
                 desk.text(sheet, at, LABEL, text, italic=True, font_color=QUIET_INK)
             case Note(text=text):
-                _note(desk, sheet, at, text, last)
+                tall = lines_of_text(text, sum(widths)) * LINE_HEIGHT + 3
+                _note(desk, sheet, at, text, len(widths) - 1)
             case Row():
-                lines = lines_of_text(desk.book.label(item), width)
+                lines = lines_of_text(desk.book.label(item), widths[LABEL])
                 _label(desk, sheet, at, item, lines)
                 cells(sheet, at, item)
                 texts = [(extra.write(sheet, at, column, item), extra) for column, extra in enumerate(extras, after)]
-                most = max([lines, *(lines_of_text(text or "", extra.width) for text, extra in texts)])
-                sheet.set_row(at, max(ROW_HEIGHT, most * LINE_HEIGHT + 2))
-    return starts
+                most = max([lines, *(lines_of_text(text or "", extra.width, 8) for text, extra in texts)])
+                tall = max(ROW_HEIGHT, most * LINE_HEIGHT + 2)
+        sheet.set_row(at, tall)
+        height += tall
+    fit(sheet, sum(points(width) for width in widths), height)
 
 
 def _label(desk: Desk, sheet: Worksheet, at: int, row: Row, lines: int) -> None:
@@ -185,25 +191,20 @@ def _label(desk: Desk, sheet: Worksheet, at: int, row: Row, lines: int) -> None:
 
 def _note(desk: Desk, sheet: Worksheet, at: int, text: str, last: int) -> None:
     chosen = desk.formats(italic=True, font_color=QUIET_INK, text_wrap=True, valign="top")
-    width = int(label_width_of(sheet, last))
     sheet.merge_range(at, LABEL, at, last, "", chosen)
     sheet.write_string(at, LABEL, text[:LONGEST], chosen)
-    sheet.set_row(at, lines_of_text(text, width) * LINE_HEIGHT + 3)
 
 
-def label_width_of(sheet: Worksheet, last: int) -> float:
-    """The width of the columns from the first to `last` together."""
-    return float(sum(sheet.col_info[column].width for column in range(last + 1) if column in sheet.col_info))
-
-
-def figure_cells(desk: Desk, page: Page) -> RowWriter:
-    """Fills a row's years with computed figures."""
+def figure_cells(desk: Desk, page: Page, asked: Mapping[str, range] | None = None) -> RowWriter:
+    """Fills a row's years with computed figures; `asked` are the years in which a check has to hold."""
 
     def write(sheet: Worksheet, at: int, row: Row) -> None:
         unit = desk.book.unit(row.key)
         shown = desk.numbers.moment(row.key) if isinstance(row.key, Moment) else desk.numbers.shown(unit)
-        chosen = desk.formats(row.style, num_format=shown, align="right")
-        for year in range(len(desk.book.years)):
+        years = range(len(desk.book.years))
+        for year in years:
+            outside = asked is not None and year not in asked.get(row.key, years)
+            chosen = desk.formats(row.style, num_format=f"{NIL};{NIL};{NIL}" if outside else shown, align="right")
             formula = desk.book.formula(row.key, year, page.name, at)
             desk.figure(sheet, at, FIRST_YEAR + year, desk.book.figure(row.key, year), formula, chosen)
 
@@ -211,25 +212,19 @@ def figure_cells(desk: Desk, page: Page) -> RowWriter:
 
 
 def shade(desk: Desk, sheet: Worksheet, page: Page) -> None:
-    """What depends on figures: an error shows as blank, what rounds to nothing as a dash, a failure in red."""
+    """What depends on figures: an error shows as blank, what rounds to nothing as a dash."""
     rows: dict[Unit, list[int]] = {}
     for at, item in placed(page):
         if isinstance(item, Row) and not isinstance(item.key, Moment):
             rows.setdefault(desk.book.unit(item.key), []).append(at)
     blank, dash = {"font_color": PAPER}, {"num_format": f"{NIL};{NIL};{NIL}"}
+    last = FIRST_YEAR + len(desk.book.years) - 1
     for unit, places in rows.items():
         first = Address("", places[0], FIRST_YEAR).local
         rules: list[tuple[str, dict[str, Any]]] = [(f"=ISERROR({first})", blank)]
         if (size := desk.numbers.nil_below(unit)) is not None:
             rules.append((f"=IF(ISNUMBER({first}),ABS({first})<{size:.10f},FALSE)", dash))
-        if unit is CHECK:
-            rules.append((f"={first}=0", {"font_color": ALARM, "bold": True}))
-        _conditional(desk, sheet, places, rules)
-
-
-def _conditional(desk: Desk, sheet: Worksheet, places: list[int], rules: list[tuple[str, dict[str, Any]]]) -> None:
-    last = FIRST_YEAR + len(desk.book.years) - 1
-    ranges = " ".join(f"{Address('', at, FIRST_YEAR).local}:{Address('', at, last).local}" for at in places)
-    for criteria, properties in rules:
-        rule = {"type": "formula", "criteria": criteria, "format": desk.workbook.add_format(properties)}
-        sheet.conditional_format(places[0], FIRST_YEAR, places[-1], last, {**rule, "multi_range": ranges})
+        ranges = " ".join(f"{Address('', at, FIRST_YEAR).local}:{Address('', at, last).local}" for at in places)
+        for criteria, properties in rules:
+            rule = {"type": "formula", "criteria": criteria, "format": desk.workbook.add_format(properties)}
+            sheet.conditional_format(places[0], FIRST_YEAR, places[-1], last, {**rule, "multi_range": ranges})

@@ -13,15 +13,20 @@ from mtfp.layout import Row
 from mtfp.present.numbers import Scale
 from mtfp.present.workbook.assumptions import write_assumptions
 from mtfp.present.workbook.book import Book
-from mtfp.present.workbook.charts import add_charts
+from mtfp.present.workbook.charts import add_charts, room_for_charts
 from mtfp.present.workbook.checks import write_checks
 from mtfp.present.workbook.cover import write_cover
-from mtfp.present.workbook.formats import QUIET_INK
+from mtfp.present.workbook.formats import FONT, QUIET_INK
 from mtfp.present.workbook.pages import CALCULATIONS, CHECKS, COVER, Page
 from mtfp.present.workbook.sheet import CellWriter, Desk, Extra, add_sheet, figure_cells, shade, write_tables
 from mtfp.present.workbook.source import Options, WorkbookSource
 from mtfp.spreadsheets.form import ASSUMPTIONS
 
+SETTINGS = {
+    "in_memory": True,
+    # Widths of columns count digits of this font; Arial 10 has the same ones on every system.
+    "default_format_properties": {"font_name": FONT, "font_size": 10},
+}
 MAY_DO = {"format_columns": True, "format_rows": True, "select_locked_cells": True, "select_unlocked_cells": True}
 
 
@@ -43,7 +48,7 @@ def scenario_workbook(
     """
     book = Book(source, sheets)
     content = BytesIO()
-    workbook = Workbook(content, {"in_memory": True, "strings_to_urls": False})
+    workbook = Workbook(content, SETTINGS)
     created = datetime.datetime.combine(source.date, datetime.time())
     workbook.set_properties(
         {"title": title, "subject": source.plan, "company": source.force, "comments": source.digest, "created": created}
@@ -76,12 +81,13 @@ def _write_page(desk: Desk, page: Page) -> None:
 
 
 def _write_tables(desk: Desk, page: Page) -> None:
-    extras = [Extra("How", 56, _words(desk, "words")), Extra("Source", 30, _words(desk, "source"))]
+    extras = [Extra("How", 40, _words(desk, "words")), Extra("Source", 24, _words(desk, "source"))]
     extras = extras if page.name == CALCULATIONS else []
     sheet = add_sheet(desk, page, extras)
-    write_tables(desk, sheet, page, figure_cells(desk, page), extras)
+    write_tables(desk, sheet, page, figure_cells(desk, page), extras, room_for_charts(page))
     shade(desk, sheet, page)
-    add_charts(desk, sheet, page)
+    if room_for_charts(page):
+        add_charts(desk, sheet, page)
 
 
 def _words(desk: Desk, attribute: str) -> CellWriter:
