@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mtfp.engine import Graph, NotComputed, Result
+from mtfp.engine import Graph, Missing, NotComputed, Result
 from mtfp.engine.expression import Expression, Operation, Ref, Word
 
 
@@ -38,6 +38,19 @@ def difference(result: Result, key: str, start: int, end: int) -> Decimal | None
         return result.number(key, end) - result.number(key, start)
     except NotComputed:
         return None
+
+
+def changes(result: Result, key: str, other: Sequence[Decimal | None]) -> tuple[Decimal | None, ...]:
+    """A line's figures less another set of figures of the same years; None where either is missing."""
+    found: list[Decimal | None] = []
+    for figure, before in zip(result.figures[key], other, strict=True):
+        found.append(None if before is None or isinstance(figure, Missing) else figure - before)
+    return tuple(found)
+
+
+def figures(result: Result, key: str) -> tuple[Decimal | None, ...]:
+    """A line's figures of all years, None where one is missing."""
+    return tuple(None if isinstance(figure, Missing) else figure for figure in result.figures[key])
 
 
 def _terms(graph: Graph, key: str, sign: int, stop: Collection[str]) -> Iterator[tuple[str, int]]:

@@ -44,6 +44,7 @@ class Heading:
 class Table:
     """One table of a subject; `chart` names the chart that is drawn from it, if any.
 
+    `entered_only`: on reading pages only rows with an entered value are shown, the table only if there is one.
     `in_full`: always in whole pounds, whatever scale the reader chose (a demand is in pounds).
     """
 
@@ -53,3 +54,4 @@ class Table:
     note: str = ""
     chart: str = ""
     in_full: bool = False
+    entered_only: bool = False

@@ -33,14 +33,12 @@ def tables(structure: Structure) -> Iterator[Table]:
         "tax_base",
         "Tax base by billing authority",
         (
-            *(
-                _authority_row(authority, "tax_base", ("tax_base_notified", "tax_base_growth"))
-                for authority in authorities
-            ),
-            Row("precept.tax_base", Style.TOTAL, entered=("precept.tax_base_growth",)),
+            *(_authority_row(authority, "tax_base", ("tax_base_notified",)) for authority in authorities),
+            Row("precept.tax_base", Style.TOTAL),
         ),
         note="Band D equivalent dwellings. Later years grow unrounded; two decimals are shown.",
     )
+    yield _growth(authorities)
     fixed = ("precept.requirement_amount",) if structure.conventions.direction == "requirement" else ()
     yield Table(
         "authorities",
@@ -59,6 +57,24 @@ def tables(structure: Structure) -> Iterator[Table]:
         in_full=True,
     )  # fmt: skip
     yield _collection_fund(structure)
+
+
+def _growth(authorities: tuple[Authority, ...]) -> Table:
+    rate = "precept.tax_base_growth"
+    return Table(
+        "tax_base_growth",
+        "Tax base growth",
+        (
+            Row(rate, label="All authorities", entered=(rate,)),
+            *(
+                Row(authority_key(each, "tax_base_growth"), label=each.label,
+                    entered=(authority_key(each, "tax_base_growth"),))
+                for each in authorities
+            ),
+        ),
+        note="An authority's own rate stands instead of the rate for all.",
+        entered_only=True,
+    )  # fmt: skip
 
 
 def _collection_fund(structure: Structure) -> Table:

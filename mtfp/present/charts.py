@@ -44,9 +44,15 @@ def table_chart(table: Table, result: Result, display: Display) -> ChartView | N
     """The chart that a table names, or None when it names none or has nothing to draw."""
     draw = _CHARTS.get(table.chart)
     try:
-        return None if draw is None else draw(table, result, display)
+        view = None if draw is None else draw(table, result, display)
     except NotComputed:
         return None
+    return view if view is not None and _has_figures(view) else None
+
+
+def _has_figures(view: ChartView) -> bool:
+    """False when every trace is empty: a plan without authorities, or without a computed figure."""
+    return any(each is not None for trace in view.figure["data"] for each in trace["y"])
 
 
 def waterfall(
@@ -191,7 +197,7 @@ def _authorities(table: Table, result: Result, display: Display) -> ChartView:
     )
     title = f"Precept by billing authority, {result.years.labels[1]}"
     view = _view("authorities", title, f"{title}: the same figures as in the table.", figure, "")
-    reach = (min(Decimal(0), *figures), max(Decimal(0), *figures))
+    reach = (min([Decimal(0), *figures]), max([Decimal(0), *figures]))
     return _sideways(view, reach, len(rows), display)
 
 

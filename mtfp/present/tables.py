@@ -53,6 +53,8 @@ class TableView:
 
 def table_view(table: Table, result: Result, display: Display) -> TableView:
     """The table with its figures."""
+    if table.entered_only:
+        table = replace(table, rows=tuple(row for row in table.rows if _is_entered(row, result)))
     unit = _common_unit(table, result)
     display = replace(display, scale=Scale.POUNDS) if table.in_full else display
     return TableView(
@@ -96,9 +98,14 @@ def _rows(rows: Sequence[Row | Heading], result: Result, display: Display, commo
 
 
 def _cell(key: str, year: int, figure: Figure, member: object, result: Result, display: Display) -> CellView:
-    if isinstance(member, Input) and not member.may_stand_in(year):
+    if isinstance(member, Input) and isinstance(figure, Missing):  # not entered: a line that needs it says so
         return CellView("", "")
     return figure_view(key, year, figure, result.graph.member(key).unit, result, display)
+
+
+def _is_entered(row: Row | Heading, result: Result) -> bool:
+    """A heading stays; an input's row stays when any year of it is entered."""
+    return isinstance(row, Heading) or not all(isinstance(figure, Missing) for figure in result.figures[row.key])
 
 
 def _common_unit(table: Table, result: Result) -> Unit:

@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
-from mtfp.forces.models import Role
-from mtfp.scenarios.models import Plan, Scenario
+from mtfp.forces.models import Force, Role
+from mtfp.scenarios.models import Plan, Scenario, ScenarioKind
 
 EDITORS = (Role.FINANCE_OFFICER, Role.CHIEF_FINANCE_OFFICER)
 
@@ -26,6 +26,19 @@ def visible_plans(user: User) -> QuerySet[Plan]:
     )  # fmt: skip
 
 
+def editable_forces(user: User) -> QuerySet[Force]:
+    """The forces for which a person makes plans."""
+    return Force.objects.filter(memberships__user_id=user.pk, memberships__role__in=EDITORS)
+
+
+def visible_plan(user: User, pk: int) -> Plan:
+    """A plan that the person works on. Raises Http404 for every other one."""
+    found = visible_plans(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404("there is no such plan")
+    return found
+
+
 def visible_scenario(user: User, pk: int) -> Scenario:
     """A scenario of a plan that the person works on. Raises Http404 for every other one."""
     found = (
@@ -41,3 +54,8 @@ def visible_scenario(user: User, pk: int) -> Scenario:
     if found is None:
         raise Http404("there is no such scenario")
     return found
+
+
+def baseline_of(plan: Plan) -> Scenario:
+    """The scenario that holds the plan's own values."""
+    return plan.scenarios.select_related("plan").get(kind=ScenarioKind.BASELINE)

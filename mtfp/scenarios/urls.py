@@ -2,14 +2,30 @@
 
 from django.urls import path
 
-from mtfp.scenarios import views
+from mtfp.scenarios.views import cells, grid, history, plans, reading, rows, scenarios
 
 app_name = "scenarios"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("units/", views.choose_units, name="units"),
-    path("scenarios/<int:pk>/", views.overview, name="overview"),
-    path("scenarios/<int:pk>/assumptions/", views.assumptions, name="assumptions"),
-    path("scenarios/<int:pk>/explain/<str:key>/<str:year>/", views.explanation, name="explanation"),
-    path("scenarios/<int:pk>/<slug:subject>/", views.subject, name="subject"),
+    path("", reading.home, name="home"),
+    path("units/", reading.choose_units, name="units"),
+    path("plans/new/", plans.new, name="new_plan"),
+    path("plans/import/", plans.upload, name="upload"),
+    path("plans/<int:plan_pk>/", plans.settings, name="plan"),
+    path("plans/<int:plan_pk>/download/", plans.download, name="download"),
+    path("plans/<int:plan_pk>/scenarios/", scenarios.scenarios, name="scenarios"),
+    path("plans/<int:plan_pk>/scenarios/new/", scenarios.create, name="create_scenario"),
+    path("scenarios/<int:pk>/", reading.overview, name="overview"),
+    path("scenarios/<int:pk>/change/", scenarios.change, name="change_scenario"),
+    path("scenarios/<int:pk>/assumptions/", reading.assumptions, name="assumptions"),
+    path("scenarios/<int:pk>/history/", history.history, name="history"),
+    path("scenarios/<int:pk>/explain/<str:key>/<str:year>/", reading.explanation, name="explanation"),
+    path("scenarios/<int:pk>/cells/<str:key>/<int:year>/", cells.cell, name="cell"),
+    path("scenarios/<int:pk>/rows/<str:kind>/", rows.add, name="add_row"),
+    path("scenarios/<int:pk>/rows/<str:kind>/<str:slug>/", rows.change, name="change_row"),
+    path("scenarios/<int:pk>/rows/<str:kind>/<str:slug>/remove/", rows.remove, name="remove_row"),
+    path("scenarios/<int:pk>/<slug:subject>/", reading.subject, name="subject"),
+    path("scenarios/<int:pk>/<slug:subject>/edit/", grid.edit, name="edit"),
+    path("scenarios/<int:pk>/<slug:subject>/save/", grid.save_form, name="save_form"),
+    path("scenarios/<int:pk>/<slug:subject>/cells/", grid.save_cells, name="save_cells"),
+    path("scenarios/<int:pk>/<slug:subject>/undo/", grid.take_back, name="take_back"),
 ]

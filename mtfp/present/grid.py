@@ -1,0 +1,160 @@
+"""The editing grid: a table's layout with a cell to type in wherever a figure is entered.
+
+Which cells those are follows from the formulas: where a line's formula of a year is an input, or an
+input "when given", that input is typed in the line's own row, with the computed figure behind it as a
+placeholder. Other inputs that the layout names for the row stand in rows of their own under it. Money is in whole
+pounds here, whatever scale the reader chose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from mtfp.engine import TIMELESS, Input, Line, Missing, Result
+from mtfp.engine.expression import Expression, Operation, Ref, Rounded, Word
+from mtfp.layout import Heading, Row, Table
+from mtfp.present.numbers import Display
+from mtfp.present.tables import figure_view, year_slug
+from mtfp.typed import typed_text
+from mtfp.units import RATE
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What the scenario itself has in a cell: the version that an edit has to have seen, and whether it stands."""
+
+    version: int
+    stands: bool
+
+
+Place = tuple[str, int]
+"""A key and the calendar year its year begins in, 0 without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell: to type in (`name` is its field's name), computed (`address` explains it), or none."""
+
+    name: str = ""
+    text: str = ""
+    placeholder: str = ""
+    seen: int = 0
+    overridden: bool = False
+    address: str = ""
+    negative: bool = False
+    label: str = ""
+    reason: str = ""
+
+    @property
+    def kind(self) -> str:
+        """input, computed or blank."""
+        return "input" if self.name else "computed" if self.address else "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row; `under` is true for inputs that stand under the line they belong to."""
+
+    label: str
+    style: str
+    cells: tuple[GridCell, ...] = ()
+    under: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GridTable:
+    """One table of the grid."""
+
+    key: str
+    title: str
+    note: str
+    columns: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+    width: int = field(default=0)
+
+
+class Grid:
+    """Grids of one scenario: its result, its own values, and whether an override can be told from the baseline's."""
+
+    def __init__(self, result: Result, display: Display, own: Mapping[Place, Own], *, baseline: bool) -> None:
+        self.result, self.display, self.own, self.baseline = result, display, own, baseline
+        self.years = result.years
+
+    def table(self, table: Table) -> GridTable:
+        """The grid of a table."""
+        rows = tuple(row for each in table.rows for row in self._rows(each))
+        return GridTable(table.key, table.title, table.note, self.years.labels, rows, len(self.years) + 1)
+
+    def input_cell(self, declared: Input, year: int) -> GridCell:
+        """The cell in which an input of a year is typed."""
+        at = TIMELESS if declared.timeless else year
+        place = (declared.key, 0 if declared.timeless else self.years.base + year)
+        own = self.own.get(place, Own(0, False))
+        number = self.result.inputs.values.get((declared.key, at))
+        return GridCell(
+            name=f"{place[0]}|{place[1]}",
+            text=typed_text(number, declared),
+            seen=own.version,
+            overridden=own.stands and not self.baseline,
+            label=f"{declared.label}, {self.years.labels[year]}",
+            address=f"{declared.key}/{year_slug(self.years.labels[year])}",
+        )
+
+    def _rows(self, row: Row | Heading) -> Iterator[GridRow]:
+        if isinstance(row, Heading):
+            yield GridRow(row.text, "heading")
+            return
+        member = self.result.graph.member(row.key)
+        cells = tuple(self._cell(row, member, year) for year in range(len(self.years)))
+        yield GridRow(self._label(row.label or member.label, member), row.style.value, cells)
+        typed = {cell.name for cell in cells if cell.name}
+        for key in row.entered:
+            declared = self.result.graph.inputs[key]
+            if key != row.key and (rest := self._unbound(declared, typed)):
+                label = declared.label.removeprefix(f"{row.label or member.label}: ")
+                yield GridRow(self._label(label, declared), "plain", rest, under=True)
+
+    def _unbound(self, declared: Input, typed: set[str]) -> tuple[GridCell, ...]:
+        """The cells of an input that are not typed in the line's own row; none when all are."""
+        cells = []
+        for year in range(len(self.years)):
+            stands = declared.may_stand_in(TIMELESS if declared.timeless else year)
+            cell = self.input_cell(declared, year) if stands and not (declared.timeless and year) else GridCell()
+            cells.append(GridCell() if cell.name in typed else cell)
+        return tuple(cells) if any(cell.name for cell in cells) else ()
+
+    def _cell(self, row: Row, member: Line | Input, year: int) -> GridCell:
+        if isinstance(member, Input):
+            return self.input_cell(member, year) if member.may_stand_in(year) else GridCell()
+        figure = figure_view(row.key, year, self.result[row.key, year], member.unit, self.result, self.display)
+        bound = self._bound(row, member, year)
+        if bound is None:
+            return GridCell(
+                text=figure.text, address=figure.address, negative=figure.negative, reason=figure.reason,
+                label=f"{member.label}, {self.years.labels[year]}",
+            )  # fmt: skip
+        cell = self.input_cell(bound, year)
+        missing = isinstance(self.result[row.key, year], Missing)
+        placeholder = "" if cell.text or missing else figure.text
+        return GridCell(cell.name, cell.text, placeholder, cell.seen, cell.overridden, figure.address, label=cell.label)
+
+    def _bound(self, row: Row, line: Line, year: int) -> Input | None:
+        """The input that a line's formula of a year is, or prefers when it is given."""
+        key = _given_key(line.formula_in(year))
+        declared = self.result.graph.inputs.get(key) if key in row.entered else None
+        return declared if declared is not None and declared.may_stand_in(year) else None
+
+    def _label(self, label: str, member: Line | Input) -> str:
+        unit = "%" if member.unit is RATE else self.display.unit_words(member.unit)
+        return label if label.endswith(unit) else f"{label}, {unit}"
+
+
+def _given_key(formula: Expression) -> str:
+    match formula:
+        case Rounded(part=part):
+            return _given_key(part)
+        case Ref(key=key, shift=0) | Operation(word=Word.GIVEN, parts=(Ref(key=key), _)):
+            return key
+        case _:
+            return ""

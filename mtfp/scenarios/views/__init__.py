@@ -1,0 +1,1 @@
+"""The pages of plans and scenarios: reading, grids, cells, rows, scenarios, plans, history."""

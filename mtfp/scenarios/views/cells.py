@@ -1,0 +1,98 @@
+"""One entered cell: its value, source note, certainty and reason, what it overrides, and its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from mtfp.engine import TIMELESS, Input
+from mtfp.engine.years import year_label
+from mtfp.inputs import scenario_result
+from mtfp.plan import SUBJECTS
+from mtfp.present.numbers import input_text
+from mtfp.scenarios.errors import ServiceError
+from mtfp.scenarios.history import cell_history
+from mtfp.scenarios.models import Certainty, Value
+from mtfp.scenarios.selectors import baseline_of
+from mtfp.scenarios.services import Cell, Edit, reset_values, write_values
+from mtfp.scenarios.views.common import Page, scenario_page, signed_in
+from mtfp.typed import TypedError, parse_typed, typed_text
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cell(request: HttpRequest, pk: int, key: str, year: int) -> HttpResponse:
+    """A cell's page, or its panel beside the grid; POST saves value and notes together, or resets."""
+    page = scenario_page(request, pk, "cell")
+    declared = page.computed.result.graph.inputs.get(key)
+    if declared is None or not _stands(declared, page, year):
+        raise Http404("there is no such cell")
+    if request.method == "POST":
+        return _save(request, page, declared, year)
+    panel = request.headers.get("HX-Request")
+    template = "scenarios/cell_panel.html" if panel else "scenarios/cell.html"
+    return render(request, template, page.context | _context(page, declared, year))
+
+
+def _stands(declared: Input, page: Page, year: int) -> bool:
+    years = page.computed.result.years
+    if declared.timeless or year == 0:
+        return declared.timeless and year == 0
+    return year in years.starts and declared.may_stand_in(years.index(year))
+
+
+def _save(request: HttpRequest, page: Page, declared: Input, year: int) -> HttpResponse:
+    by, seen = signed_in(request), request.POST.get("seen", "")
+    version = int(seen) if seen.isascii() and seen.isdigit() else 0
+    try:
+        if request.POST.get("action") == "reset":
+            reset_values(scenario=page.scenario, cells=[Cell(declared.key, year, version)], by=by)
+            messages.success(request, f"{declared.label} takes its value from the baseline again.")
+        else:
+            number = parse_typed(request.POST.get("number", ""), declared)
+            notes = {name: request.POST.get(name) for name in ("source", "certainty", "reason")}
+            write_values(scenario=page.scenario, edits=[Edit(declared.key, year, version, number, **notes)], by=by)
+            messages.success(request, f"{declared.label} was saved.")
+    except (ServiceError, TypedError) as error:
+        messages.error(request, str(error))
+    if request.POST.get("back") == "grid":
+        return redirect("scenarios:edit", page.scenario.pk, _subject_key(page, declared.key))
+    return redirect("scenarios:cell", page.scenario.pk, declared.key, year)
+
+
+def _context(page: Page, declared: Input, year: int) -> dict[str, Any]:
+    scenario, result = page.scenario, page.computed.result
+    own = Value.objects.filter(scenario=scenario, key=declared.key, year=year).first()
+    at = TIMELESS if declared.timeless else result.years.index(year)
+    number = result.inputs.values.get((declared.key, at))
+    origin = result.inputs.provenance.get((declared.key, at))
+    baseline = None
+    if not scenario.is_baseline:
+        plain = scenario_result(baseline_of(scenario.plan)).result.inputs.values.get((declared.key, at))
+        baseline = input_text(plain, declared.unit)
+    return {
+        "declared": declared,
+        "unit": declared.unit.name,
+        "year": year,
+        "year_label": "" if declared.timeless else year_label(year),
+        "number": typed_text(number, declared),
+        "shown": input_text(number, declared.unit),
+        "origin": origin,
+        "overridden": own is not None and own.stands and not scenario.is_baseline,
+        "baseline_text": baseline,
+        "seen": own.version if own else 0,
+        "certainties": Certainty.choices,
+        "entries": cell_history(scenario, declared.key, year, limit=20),
+        "subject_key": _subject_key(page, declared.key),
+        "read_only": scenario.locked is not None,
+    }
+
+
+def _subject_key(page: Page, key: str) -> str:
+    for subject in SUBJECTS:
+        if any(each.key == key for each in subject.inputs(page.computed.structure)):
+            return subject.key
+    raise Http404("there is no such cell")

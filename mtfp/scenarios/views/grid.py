@@ -1,0 +1,243 @@
+"""The editing grid of a subject: cells saved one by one or in blocks by script, or all at once by a form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from mtfp.engine import Graph
+from mtfp.inputs import Computed, scenario_result
+from mtfp.present.grid import Grid, GridTable, Own
+from mtfp.present.numbers import Display, Scale
+from mtfp.present.strip import Strip, strip
+from mtfp.scenarios.errors import CellFault, Clash, Refused, ServiceError
+from mtfp.scenarios.models import Scenario, Value
+from mtfp.scenarios.selectors import baseline_of, visible_scenario
+from mtfp.scenarios.services import Edit, redo, undo, write_values
+from mtfp.scenarios.views.common import reader_scale, scenario_page, signed_in, subject_named
+from mtfp.scenarios.views.rows import rows_context
+from mtfp.subject import Subject
+from mtfp.typed import TypedError, parse_typed
+
+LARGEST_BLOCK = 2_000
+"""Cells of one request; a whole subject has fewer."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a browser sent for a cell: the field's name, the text, the version that was seen."""
+
+    name: str
+    text: str
+    seen: int
+
+
+@require_safe
+def edit(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
+    """The grid of a subject."""
+    return _grid_page(request, pk, _subject(subject))
+
+
+@require_POST
+def save_form(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
+    """Without script: every changed cell of the form, all or none; refused cells keep what was typed."""
+    found = _subject(subject)
+    scenario = visible_scenario(signed_in(request), pk)
+    typed = _changed(request)
+    try:
+        batch = _write(scenario, typed, request)
+    except (Refused, Clash) as error:
+        return _grid_page(request, pk, found, error, {each.name: each.text for each in typed}, status=422)
+    except ServiceError as error:
+        messages.error(request, str(error))
+        return redirect("scenarios:edit", pk, subject)
+    messages.success(request, f"Saved at {_clock()}." if batch else "Nothing was changed.")
+    return redirect("scenarios:edit", pk, subject)
+
+
+@require_POST
+def save_cells(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
+    """With script: the cells of one edit or one pasted block, all or none; answers with what is shown now."""
+    found = _subject(subject)
+    scenario = visible_scenario(signed_in(request), pk)
+    try:
+        body = json.loads(request.body)
+        typed = [Typed(str(name), str(text), int(seen)) for name, text, seen in body["cells"]]
+        opened = str(body.get("opened", ""))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return JsonResponse({"error": "The page sent something that cannot be read: load it again."}, status=400)
+    try:
+        _write(scenario, typed, request)
+    except Refused as error:
+        faults = [{"name": f"{each.key}|{each.year}", "message": each.message} for each in error.faults]
+        return JsonResponse({"faults": faults}, status=422)
+    except Clash as error:
+        return JsonResponse({"clashes": _clashes(error)}, status=409)
+    except ServiceError as error:
+        return JsonResponse({"error": str(error)}, status=403)
+    return JsonResponse(_state(request, scenario, found, opened))
+
+
+@require_POST
+def take_back(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
+    """Undo or redo one's own last batch, and go back to the grid."""
+    scenario = visible_scenario(signed_in(request), pk)
+    action = redo if request.POST.get("action") == "redo" else undo
+    try:
+        action(plan=scenario.plan, by=signed_in(request), scenario=scenario)
+    except ServiceError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Made again." if action is redo else "Taken back.")
+    return redirect("scenarios:edit", pk, _subject(subject).key)
+
+
+def _subject(key: str) -> Subject:
+    found = subject_named(key)
+    if found is None:
+        raise Http404("there is no such subject")
+    return found
+
+
+def _grid_page(
+    request: HttpRequest,
+    pk: int,
+    subject: Subject,
+    error: Refused | Clash | None = None,
+    typed: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    page = scenario_page(request, pk, f"edit:{subject.key}", scale=Scale.POUNDS)
+    tables = _tables(page.computed, subject)
+    context = {
+        "subject": subject,
+        "tables": tables,
+        "seen": {cell.name: [cell.text, cell.seen] for cell in _input_cells(tables)},
+        "strip": _strip(request, page.computed),
+        "typed": typed or {},
+        "faults": {f"{each.key}|{each.year}": each.message for each in error.faults}
+        if isinstance(error, Refused)
+        else {},
+        "clashes": {each["name"]: each for each in _clashes(error)} if isinstance(error, Clash) else {},
+        "error": error,
+        "scale": reader_scale(request),
+        "read_only": page.scenario.locked is not None,
+    }
+    return render(request, "scenarios/edit.html", page.context | context | rows_context(page, subject), status=status)
+
+
+def _write(scenario: Scenario, typed: Iterable[Typed], request: HttpRequest) -> bool:
+    """Write what was typed; whether there was anything. Raises ServiceError, Refused for texts that are no numbers."""
+    computed = scenario_result(scenario)
+    edits, faults = [], []
+    for each in typed:
+        edit, fault = _edit(computed.result.graph, each)
+        edits += [edit] if edit else []
+        faults += [fault] if fault else []
+    if len(edits) > LARGEST_BLOCK:
+        faults.append(CellFault("", 0, "", f"more than {LARGEST_BLOCK:,} cells at once: paste them in parts"))
+    if faults:
+        raise Refused(tuple(faults))
+    if edits:
+        write_values(scenario=scenario, edits=edits, by=signed_in(request))
+    return bool(edits)
+
+
+def _edit(graph: Graph, typed: Typed) -> tuple[Edit | None, CellFault | None]:
+    key, _, year = typed.name.partition("|")
+    at = int(year) if year.isascii() and year.isdigit() and len(year) <= 4 else -1
+    declared = graph.inputs.get(key)
+    if declared is None or at < 0:
+        what = "it is computed, not entered" if key in graph.lines else "there is no such cell in this plan now"
+        return None, CellFault(key, max(at, 0), typed.text, f"{what}: load the page again")
+    try:
+        return Edit(key, at, typed.seen, parse_typed(typed.text, declared)), None
+    except TypedError as error:
+        return None, CellFault(key, at, typed.text, str(error), declared.label)
+
+
+def _changed(request: HttpRequest) -> list[Typed]:
+    """The form's cells whose text is not the one that was shown."""
+    try:
+        seen = json.loads(request.POST.get("seen", ""))
+        shown = {str(name): (str(text), int(version)) for name, (text, version) in seen.items()}
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return []
+    return [
+        Typed(name, request.POST[name], version)
+        for name, (text, version) in shown.items()
+        if name in request.POST and request.POST[name].strip() != text
+    ]
+
+
+def _tables(computed: Computed, subject: Subject) -> list[GridTable]:
+    own = {
+        (row.key, row.year): Own(row.version, row.stands)
+        for row in Value.objects.filter(scenario=computed.scenario).only("key", "year", "version", "stands")
+    }
+    display = Display.of(computed.structure)
+    grid = Grid(computed.result, display, own, baseline=computed.scenario.is_baseline)
+    return [grid.table(table) for table in subject.tables(computed.structure)]
+
+
+def _strip(request: HttpRequest, computed: Computed, opened: str = "") -> Strip:
+    scenario = computed.scenario
+    baseline = None if scenario.is_baseline else scenario_result(baseline_of(scenario.plan)).result
+    return strip(computed.result, Display.of(computed.structure, reader_scale(request)), baseline, opened)
+
+
+def _state(request: HttpRequest, scenario: Scenario, subject: Subject, opened: str) -> dict[str, Any]:
+    """Everything that the page shows, for its script to put in place."""
+    computed = scenario_result(scenario)
+    tables = _tables(computed, subject)
+    strip_html = render_to_string(
+        "scenarios/strip.html", {"strip": _strip(request, computed, opened), "saved": _clock()}, request
+    )
+    return {
+        "inputs": {
+            cell.name: [cell.text, cell.seen, cell.placeholder, cell.overridden] for cell in _input_cells(tables)
+        },
+        "computed": {
+            cell.address: [cell.text, cell.negative, cell.reason]
+            for table in tables
+            for row in table.rows
+            for cell in row.cells
+            if cell.kind == "computed"
+        },
+        "strip": strip_html,
+    }
+
+
+def _input_cells(tables: Iterable[GridTable]) -> list[Any]:
+    return [cell for table in tables for row in table.rows for cell in row.cells if cell.name]
+
+
+def _clashes(error: Clash) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": f"{each.key}|{each.year}",
+            "message": str(each),
+            "theirs": each.theirs,
+            "version": each.version,
+        }
+        for each in error.cells
+    ]
+
+
+def _clock() -> str:
+    return f"{timezone.localtime():%H:%M}"
+
+
+def grid_address(pk: int, subject: str) -> str:
+    """Where a subject's grid is."""
+    return reverse("scenarios:edit", args=[pk, subject])

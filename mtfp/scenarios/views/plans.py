@@ -1,0 +1,175 @@
+"""Plans: a new one from nothing, a copy, a plan file in and out, its name and years, archiving."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, get_args, get_type_hints
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mtfp.engine.years import year_label, year_start
+from mtfp.forces.models import Force
+from mtfp.planfile import LARGEST_FILE, PlanFileError, read_plan_file, write_plan_file
+from mtfp.scenarios.errors import Invalid, ServiceError
+from mtfp.scenarios.models import Plan
+from mtfp.scenarios.selectors import baseline_of, editable_forces, visible_plan
+from mtfp.scenarios.services import archive_plan, change_years, copy_plan, create_plan, rename_plan
+from mtfp.scenarios.transfer import plan_export, plan_import
+from mtfp.scenarios.views.common import signed_in
+from precept.conventions import Conventions
+
+QUESTIONS = {
+    "country": "Country",
+    "direction": "What is fixed",
+    "band_d": "Band D is rounded to",
+    "band_d_mode": "Band D is rounded",
+    "compounding": "Growth is taken on last year's Band D",
+    "bands": "Council tax by band is rounded to",
+    "authority_precepts": "Each authority's precept is rounded to the",
+    "total": "The total precept is",
+    "collection_fund": "The collection fund is entered",
+}
+ANSWERS = {
+    "band_d": "Band D, and the precept follows",
+    "requirement": "a whole-pound requirement, and Band D follows",
+    "2": "2 decimals", "3": "3 decimals", "4": "4 decimals", "9p": "a multiple of 9p",
+    "base_times_band_d": "tax base × Band D", "sum_of_authorities": "the sum of the authorities",
+    "by_authority": "for each authority", "total": "as one amount", "down": "downwards", "nearest": "to the nearest",
+}  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """A new plan from nothing: force, years, conventions, and the rows most forces start with."""
+    by = signed_in(request)
+    forces = list(editable_forces(by))
+    if not forces:
+        raise Http404("this person makes no plans")
+    faults: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            plan = _create(request, forces)
+        except Invalid as error:
+            faults = {fault.field: fault.message for fault in error.faults}
+        except ServiceError as error:
+            faults = {"": str(error)}
+        except ValueError as error:
+            faults = {"base_year": f"{error}"}
+        else:
+            messages.success(request, f"“{plan.name}” is there. Enter the tax bases and the budget next.")
+            return redirect("scenarios:edit", baseline_of(plan).pk, "precept")
+    context = {"forces": forces, "questions": _questions(request, forces[0]), "faults": faults, "given": request.POST}
+    return render(request, "scenarios/new_plan.html", context, status=422 if faults else 200)
+
+
+def _create(request: HttpRequest, forces: list[Force]) -> Plan:
+    wanted = request.POST.get("force", "")
+    force = next((each for each in forces if str(each.pk) == wanted), forces[0])
+    years = request.POST.get("forecast_years", "")
+    names = [each.name for each in fields(Conventions)]
+    return create_plan(
+        force=force,
+        name=request.POST.get("name", ""),
+        base_year=year_start(request.POST.get("base_year", "").strip()),
+        forecast_years=int(years) if years.isascii() and years.isdigit() and len(years) < 4 else 0,
+        by=signed_in(request),
+        conventions={name: request.POST[name] for name in names if name in request.POST},
+        rows="none" if request.POST.get("rows") == "none" else "typical",
+    )
+
+
+def _questions(request: HttpRequest, force: Force) -> list[dict[str, Any]]:
+    """The conventions as questions; the force's own, else the commonest, are chosen to begin with."""
+    hints = get_type_hints(Conventions)
+    return [
+        {
+            "name": each.name,
+            "label": QUESTIONS[each.name],
+            "choices": [(choice, ANSWERS.get(choice, choice)) for choice in get_args(hints[each.name])],
+            "chosen": request.POST.get(each.name, force.conventions.get(each.name, each.default)),
+        }
+        for each in fields(Conventions)
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: HttpRequest, plan_pk: int) -> HttpResponse:
+    """A plan's name and years; copying, exporting and archiving it."""
+    by = signed_in(request)
+    plan = visible_plan(by, plan_pk)
+    if request.method == "POST":
+        try:
+            return _change(request, plan)
+        except ServiceError as error:
+            messages.error(request, str(error))
+            return redirect("scenarios:plan", plan.pk)
+    context = {
+        "plan": plan,
+        "lengths": [(count, year_label(plan.base_year + count)) for count in range(1, 11)],
+        "baseline": baseline_of(plan),
+        "conventions": [
+            (QUESTIONS[each.name], ANSWERS.get(value, value))
+            for each in fields(Conventions)
+            for value in [str(plan.conventions.get(each.name, each.default))]
+        ],
+    }
+    return render(request, "scenarios/plan.html", context)
+
+
+def _change(request: HttpRequest, plan: Plan) -> HttpResponse:
+    by, seen, action = signed_in(request), request.POST.get("seen", ""), request.POST.get("action")
+    version = int(seen) if seen.isascii() and seen.isdigit() else 0
+    if action == "copy":
+        copied = copy_plan(plan=plan, name=request.POST.get("name", ""), by=by)
+        messages.success(request, f"“{copied.name}” is a copy of “{plan.name}”.")
+        return redirect("scenarios:plan", copied.pk)
+    if action == "archive":
+        archive_plan(plan=plan, by=by, seen=version)
+        messages.success(request, f"“{plan.name}” was put away.")
+        return redirect("scenarios:home")
+    years = request.POST.get("forecast_years", "")
+    renamed = rename_plan(plan=plan, name=request.POST.get("name", ""), by=by, seen=version)
+    if years.isascii() and years.isdigit() and len(years) < 4:
+        change_years(plan=renamed, forecast_years=int(years), by=by, seen=renamed.version)
+    messages.success(request, "The plan was saved.")
+    return redirect("scenarios:plan", plan.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """A plan file becomes a new plan of one of the person's forces, or every fault is named."""
+    by = signed_in(request)
+    forces = list(editable_forces(by))
+    if not forces:
+        raise Http404("this person makes no plans")
+    faults: tuple[str, ...] = ()
+    if request.method == "POST":
+        sent = request.FILES.get("file")
+        try:
+            if sent is None:
+                raise PlanFileError(["no file was chosen: choose a plan file (.json)"])
+            if sent.size is not None and sent.size > LARGEST_FILE:
+                raise PlanFileError([f"the file has {sent.size:,} bytes; a plan file has at most {LARGEST_FILE:,}"])
+            wanted = request.POST.get("force", "")
+            force = next((each for each in forces if str(each.pk) == wanted), forces[0])
+            plan = plan_import(plan=read_plan_file(sent.read()), force=force, by=by)
+        except PlanFileError as error:
+            faults = error.faults
+        else:
+            messages.success(request, f"“{plan.name}” was imported.")
+            return redirect("scenarios:overview", baseline_of(plan).pk)
+    context = {"forces": forces, "faults": faults}
+    return render(request, "scenarios/upload.html", context, status=422 if faults else 200)
+
+
+@require_safe
+def download(request: HttpRequest, plan_pk: int) -> HttpResponse:
+    """The plan with its scenarios as a plan file."""
+    plan = visible_plan(signed_in(request), plan_pk)
+    response = HttpResponse(write_plan_file(plan_export(plan)), content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slugify(plan.force.name)}-{slugify(plan.name)}.json"'
+    return response

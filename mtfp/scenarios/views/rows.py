@@ -1,0 +1,210 @@
+"""The rows of a plan (authorities, grants, budget lines…): one form for every kind, made from its declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mtfp.inputs import member_model
+from mtfp.plan import MEMBER_KINDS, SUBJECTS
+from mtfp.scenarios.errors import ServiceError
+from mtfp.scenarios.models import MemberRecord, Plan, Scenario
+from mtfp.scenarios.selectors import visible_scenario
+from mtfp.scenarios.services import (
+    add_member,
+    archive_member,
+    change_member,
+    dependents,
+    move_member,
+    restore_member,
+)
+from mtfp.scenarios.views.common import Page, scenario_page, signed_in
+from mtfp.structure import Structure
+from mtfp.subject import MemberKind, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One attribute of a kind of row, as a form shows it: a choice, a tick, or a text."""
+
+    name: str
+    label: str
+    kind: Literal["choice", "tick", "text"]
+    choices: tuple[tuple[str, str], ...] = ()
+    value: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowForm:
+    """A row of a kind with its attributes."""
+
+    slug: str
+    label: str
+    fields: tuple[Field, ...]
+    first: bool = False
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KindForms:
+    """Everything to add, rename, order, remove and bring back the rows of one kind."""
+
+    kind: MemberKind
+    blank: RowForm
+    rows: tuple[RowForm, ...]
+    removed: tuple[tuple[str, str], ...]
+
+
+def rows_context(page: Page, subject: Subject) -> dict[str, Any]:
+    """The forms of a subject's kinds of rows."""
+    plan, structure = page.scenario.plan, page.computed.structure
+    return {"kinds": [_forms(plan, structure, kind) for kind in subject.members]}
+
+
+@require_POST
+def add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Add a row; its figures are typed afterwards, and until then say what is missing."""
+
+    def act(plan: Plan, declared: MemberKind, seen: int) -> str:
+        label = request.POST.get("label", "")
+        record = add_member(
+            plan=plan, kind=kind, label=label, by=signed_in(request), seen=seen, attributes=_posted(request, declared)
+        )
+        return f"“{record.label}” was added. Enter its figures next."
+
+    return _act(request, pk, kind, act)
+
+
+@require_POST
+def change(request: HttpRequest, pk: int, kind: str, slug: str) -> HttpResponse:
+    """Rename a row, change its attributes, move it up or down, or bring it back: the button says which."""
+    by, action = signed_in(request), request.POST.get("action", "save")
+
+    def act(plan: Plan, declared: MemberKind, seen: int) -> str:
+        if action == "up":
+            return f"“{move_member(plan=plan, kind=kind, slug=slug, to='up', by=by, seen=seen).label}” was moved up."
+        if action == "down":
+            return (
+                f"“{move_member(plan=plan, kind=kind, slug=slug, to='down', by=by, seen=seen).label}” was moved down."
+            )
+        if action == "restore":
+            restored = restore_member(plan=plan, kind=kind, slug=slug, by=by, seen=seen)
+            return f"“{restored.label}” is back, with its figures."
+        changed = change_member(
+            plan=plan, kind=kind, slug=slug, by=by, seen=seen,
+            label=request.POST.get("label"), attributes=_posted(request, declared),
+        )  # fmt: skip
+        return f"“{changed.label}” was saved."
+
+    return _act(request, pk, kind, act)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: HttpRequest, pk: int, kind: str, slug: str) -> HttpResponse:
+    """Ask before a row is removed, naming what depends on it; then archive it."""
+    if request.method == "POST":
+
+        def act(plan: Plan, declared: MemberKind, seen: int) -> str:
+            archive_member(plan=plan, kind=kind, slug=slug, by=signed_in(request), seen=seen)
+            return "The row was removed. It can be brought back below the table, with its figures."
+
+        return _act(request, pk, kind, act)
+    page = scenario_page(request, pk, f"edit:{_subject_of(kind).key}")
+    record = _live_record(page.scenario.plan, kind, slug)
+    depending = dependents(page.scenario.plan, kind, slug)
+    context = {
+        "record": record,
+        "kind": MEMBER_KINDS[kind],
+        "subject": _subject_of(kind),
+        "dependents": depending,
+        "blocked": any(each.blocks for each in depending),
+    }
+    return render(request, "scenarios/remove_row.html", page.context | context)
+
+
+def _act(request: HttpRequest, pk: int, kind: str, act: Callable[[Plan, MemberKind, int], str]) -> HttpResponse:
+    """Do one thing to the plan of a scenario, say what came of it, and go back to the grid."""
+    scenario: Scenario = visible_scenario(signed_in(request), pk)
+    subject, declared = _subject_of(kind), MEMBER_KINDS[kind]
+    seen = request.POST.get("seen", "")
+    try:
+        messages.success(request, act(scenario.plan, declared, int(seen) if seen.isascii() and seen.isdigit() else 0))
+    except ServiceError as error:
+        messages.error(request, str(error))
+    response = redirect("scenarios:edit", pk, subject.key)
+    response["Location"] += f"#rows-{kind}"
+    return response
+
+
+def _subject_of(kind: str) -> Subject:
+    for subject in SUBJECTS:
+        if any(each.name == kind for each in subject.members):
+            return subject
+    raise Http404("there is no such kind of row")
+
+
+def _live_record(plan: Plan, kind: str, slug: str) -> MemberRecord:
+    record = member_model(MEMBER_KINDS[kind])._default_manager.filter(plan=plan, slug=slug, archived=None).first()
+    if record is None:
+        raise Http404("there is no such row")
+    return record
+
+
+def _posted(request: HttpRequest, kind: MemberKind) -> dict[str, Any]:
+    """The attributes a form sent; a tick that is not sent is off."""
+    hints, found = get_type_hints(kind.type), dict[str, Any]()
+    for each in fields(kind.type):
+        if each.name in {"slug", "label"}:
+            continue
+        if hints[each.name] is bool:
+            found[each.name] = request.POST.get(each.name) == "on"
+        elif each.name in request.POST:
+            found[each.name] = request.POST[each.name]
+    return found
+
+
+def _forms(plan: Plan, structure: Structure, kind: MemberKind) -> KindForms:
+    records = list(member_model(kind)._default_manager.filter(plan=plan))
+    live = [record for record in records if record.archived is None]
+    return KindForms(
+        kind,
+        RowForm("", "", _fields(kind, structure, {})),
+        tuple(
+            RowForm(
+                record.slug, record.label, _fields(kind, structure, vars(record)), place == 0, place == len(live) - 1
+            )
+            for place, record in enumerate(live)
+        ),
+        tuple((record.slug, record.label) for record in records if record.archived is not None),
+    )
+
+
+def _fields(kind: MemberKind, structure: Structure, values: Mapping[str, Any]) -> tuple[Field, ...]:
+    hints = get_type_hints(kind.type)
+    found = []
+    for each in fields(kind.type):
+        if each.name in {"slug", "label"}:
+            continue
+        label, current = each.name.replace("_", " "), values.get(each.name, each.default)
+        if hints[each.name] is bool:
+            found.append(Field(each.name, label, "tick", (), current))
+        elif choices := _choices(each.metadata.get("refers_to"), hints[each.name], structure):
+            found.append(Field(each.name, label, "choice", choices, current))
+        else:
+            found.append(Field(each.name, label, "text", (), current))
+    return tuple(found)
+
+
+def _choices(refers_to: str | None, hint: Any, structure: Structure) -> tuple[tuple[str, str], ...]:
+    if refers_to:
+        members = structure.of(MEMBER_KINDS[refers_to].type)
+        return (("", "none"), *((member.slug, member.label) for member in members))
+    if get_origin(hint) is Literal:
+        return tuple((each, each.replace("_", " ") or "ordinary") for each in get_args(hint))
+    return ()

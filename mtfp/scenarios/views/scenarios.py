@@ -1,0 +1,123 @@
+"""The scenarios of a plan: make, copy, rename, describe, base on another, lock, archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from mtfp.scenarios.errors import ServiceError
+from mtfp.scenarios.models import Plan, Scenario, ScenarioKind
+from mtfp.scenarios.permissions import may_lock
+from mtfp.scenarios.selectors import visible_plan, visible_scenario
+from mtfp.scenarios.services import (
+    archive_scenario,
+    change_scenario,
+    copy_scenario,
+    create_scenario,
+    lock_scenario,
+    rebase_scenario,
+    restore_scenario,
+    unlock_scenario,
+)
+from mtfp.scenarios.views.common import signed_in
+
+KINDS = [choice for choice in ScenarioKind.choices if choice[0] != ScenarioKind.BASELINE]
+
+
+@require_safe
+def scenarios(request: HttpRequest, plan_pk: int) -> HttpResponse:
+    """Every scenario of a plan with what can be done to it."""
+    plan = visible_plan(signed_in(request), plan_pk)
+    every = list(plan.scenarios.select_related("based_on", "locked_by"))
+    context = {
+        "plan": plan,
+        "live": [each for each in every if each.archived is None],
+        "archived": [each for each in every if each.archived is not None],
+        "kinds": KINDS,
+        "may_lock": may_lock(request.user, plan),
+    }
+    return render(request, "scenarios/scenarios.html", context)
+
+
+@require_POST
+def create(request: HttpRequest, plan_pk: int) -> HttpResponse:
+    """A new scenario based on another, or a copy of one with its changes."""
+    plan, by = visible_plan(signed_in(request), plan_pk), signed_in(request)
+    base = _of(plan, request.POST.get("based_on", ""))
+    name = request.POST.get("name", "")
+
+    def act() -> str:
+        if request.POST.get("action") == "copy":
+            made = copy_scenario(scenario=base, name=name, by=by)
+        else:
+            made = create_scenario(
+                plan=plan, name=name, kind=request.POST.get("kind", ""), based_on=base, by=by,
+                description=request.POST.get("description", ""),
+            )  # fmt: skip
+        return f"“{made.name}” was made."
+
+    return _act(request, plan, act)
+
+
+@require_POST
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change one scenario: the button says how."""
+    by = signed_in(request)
+    scenario = visible_scenario(by, pk)
+    seen = request.POST.get("seen", "")
+    common: dict[str, Any] = {
+        "scenario": scenario,
+        "by": by,
+        "seen": int(seen) if seen.isascii() and seen.isdigit() else 0,
+    }
+    reason = request.POST.get("reason", "")
+    actions: dict[str, tuple[Callable[[], Any], str]] = {
+        "save": (lambda: _save(request, scenario, common), "was saved."),
+        "lock": (
+            lambda: lock_scenario(reason=reason, **common),
+            "is locked: nobody can change it until it is unlocked.",
+        ),
+        "unlock": (lambda: unlock_scenario(reason=reason, **common), "is open again."),
+        "archive": (lambda: archive_scenario(**common), "was put away. It can be brought back below."),
+        "restore": (lambda: restore_scenario(**common), "is back."),
+    }
+    found = actions.get(request.POST.get("action", ""))
+    if found is None:
+        raise Http404("there is nothing of that name to do")
+
+    def act() -> str:
+        found[0]()
+        scenario.refresh_from_db()
+        return f"“{scenario.name}” {found[1]}"
+
+    return _act(request, scenario.plan, act)
+
+
+def _save(request: HttpRequest, scenario: Scenario, common: dict[str, Any]) -> None:
+    """Name, kind and description first; then the base, with the version that the first has left."""
+    given = {name: request.POST.get(name) for name in ("name", "kind", "description")}
+    changed = change_scenario(**(common | given))
+    base = request.POST.get("based_on", "")
+    if base and base != str(scenario.based_on_id):
+        target = _of(scenario.plan, base)
+        rebase_scenario(scenario=changed, based_on=target, by=common["by"], seen=changed.version)
+
+
+def _act(request: HttpRequest, plan: Plan, act: Callable[[], str]) -> HttpResponse:
+    try:
+        messages.success(request, act())
+    except ServiceError as error:
+        messages.error(request, str(error))
+    return redirect("scenarios:scenarios", plan.pk)
+
+
+def _of(plan: Plan, pk: str) -> Scenario:
+    found = plan.scenarios.filter(pk=int(pk)).first() if pk.isascii() and pk.isdigit() and len(pk) < 18 else None
+    if found is None:
+        raise Http404("there is no such scenario")
+    return found
