@@ -1,0 +1,13 @@
+"""An office with its people and its plan."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.people import Office, open_office
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    """Ambridge Police and its plan."""
+    return open_office()
