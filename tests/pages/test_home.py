@@ -1,0 +1,77 @@
+"""The first page shows everybody what they may see, and says why when that is nothing."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from mtfp.scenarios.models import Plan, Scenario
+from tests.pages.reading import cell, tables, words
+from tests.support.visitors import Visitors, make_plan
+
+PUBLISHED_GAPS = ["–", "(4.162)", "(5.474)", "(7.863)", "(10.324)"]
+FREEZE_GAPS = ["(1.133)", "(6.492)", "(9.065)", "(12.783)", "(16.645)"]
+
+
+def _gaps(client: Client, scenario: str) -> list[str]:
+    rows = next(iter(tables(client.get("/")).values()))
+    return [text for text in rows[scenario] if text == "–" or text.startswith("(")]
+
+
+@pytest.mark.parametrize("name", ["harriet", "omar"])
+def test_officers_see_the_gaps_that_were_published(visitors: Visitors, plan: Plan, name: str) -> None:
+    assert _gaps(visitors.client(name), "Proposal 1.99%") == PUBLISHED_GAPS
+
+
+def test_the_freeze_shows_its_own_gaps(harriet: Client, freeze: Scenario) -> None:
+    assert _gaps(harriet, "Freeze") == FREEZE_GAPS
+
+
+def test_each_scenario_says_how_many_checks_fail(harriet: Client, plan: Plan) -> None:
+    page = harriet.get("/")
+    assert cell(page, "Surplus", "Proposal 1.99%", "Checks") == "1 passes"
+    assert cell(page, "Surplus", "Freeze", "Checks") == "1 fails"
+
+
+def test_a_panel_member_reads_that_nothing_is_published(visitors: Visitors, plan: Plan) -> None:
+    page = words(visitors.client("jean").get("/"))
+    assert "Nothing is published yet" in page
+    assert plan.name not in page
+
+
+def test_an_officer_of_another_force_sees_nothing_of_the_plan(visitors: Visitors, plan: Plan) -> None:
+    page = words(visitors.client("olive").get("/"))
+    assert "There is no plan yet" in page
+    assert plan.name not in page
+    assert "Leicestershire" not in page
+
+
+def test_who_belongs_to_no_force_is_told_whom_to_ask(visitors: Visitors, plan: Plan) -> None:
+    assert "Ask the chief finance officer" in words(visitors.client("sam").get("/"))
+
+
+def test_without_a_plan_the_page_says_so(harriet: Client) -> None:
+    assert "There is no plan yet" in words(harriet.get("/"))
+
+
+def test_a_plan_without_a_scenario_says_so(visitors: Visitors, harriet: Client) -> None:
+    Plan.objects.create(force=visitors.leicestershire, name="Next year", base_year=2017, forecast_years=4)
+    assert "This plan has no scenario yet" in words(harriet.get("/"))
+
+
+def test_an_archived_plan_is_not_listed(harriet: Client, plan: Plan) -> None:
+    Plan.objects.update(archived=timezone.now())
+    assert "There is no plan yet" in words(harriet.get("/"))
+
+
+def test_an_archived_scenario_is_not_listed(harriet: Client, freeze: Scenario) -> None:
+    Scenario.objects.filter(pk=freeze.pk).update(archived=timezone.now())
+    assert "Freeze" not in words(harriet.get("/"))
+
+
+def test_two_plans_stand_one_under_the_other(visitors: Visitors, plan: Plan, harriet: Client) -> None:
+    make_plan(visitors)
+    page = words(harriet.get("/"))
+    assert f"{plan.name} (2)" in page
+    assert page.count("Freeze") == 2

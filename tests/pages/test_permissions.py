@@ -1,0 +1,114 @@
+"""Who may do what: one row for every address and method of the site, and none may be left out.
+
+A new address fails `test_every_address_has_its_rows` until its rows stand here; `known` says what
+its arguments are. Harriet is a finance officer and Omar the chief finance officer of the plan's
+force, Jean a member of its panel, Olive the chief finance officer of another force; Sam belongs to
+none; nobody has not signed in. Statuses: 200 shown, 302 sent on (nobody: to sign in), 404 there is
+nothing of that kind for this person, 405 not done by this method.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from mtfp.scenarios.models import Plan
+from tests.support.visitors import NOBODY, Visitors, scenario
+
+WHO = ("harriet", "omar", "jean", "olive", "sam", NOBODY)
+MATRIX = """
+    address                 method   harriet omar jean olive sam nobody
+    sign_in                 GET      302     302  302  302   302 200
+    sign_in                 POST     302     302  302  302   302 200
+    sign_out                GET      405     405  405  405   405 302
+    sign_out                POST     302     302  302  302   302 302
+    scenarios:home          GET      200     200  200  200   200 302
+    scenarios:home          POST     405     405  405  405   405 302
+    scenarios:units         GET      405     405  405  405   405 302
+    scenarios:units         POST     302     302  302  302   302 302
+    scenarios:overview      GET      200     200  404  404   404 302
+    scenarios:overview      POST     405     405  405  405   405 302
+    scenarios:assumptions   GET      200     200  404  404   404 302
+    scenarios:assumptions   POST     405     405  405  405   405 302
+    scenarios:explanation   GET      200     200  404  404   404 302
+    scenarios:explanation   POST     405     405  405  405   405 302
+    scenarios:subject       GET      200     200  404  404   404 302
+    scenarios:subject       POST     405     405  405  405   405 302
+"""
+ROWS = [line.split() for line in MATRIX.strip().splitlines()[1:]]
+CASES = [
+    (address, method, who, int(status))
+    for address, method, *statuses in ROWS
+    for who, status in zip(WHO, statuses, strict=True)
+]
+ELSEWHERE = {"admin"}
+"""Namespaces of Django itself, which have their own rules; the admin's are tested below."""
+
+
+def known(plan: Plan) -> dict[str, str | int]:
+    """What stands in the addresses; `pk` is a scenario's."""
+    return {"pk": scenario(plan).pk, "key": "gap", "year": "2018-19", "subject": "precept"}
+
+
+def addresses(
+    patterns: list[URLPattern | URLResolver] | None = None, space: str = ""
+) -> Iterator[tuple[str, set[str]]]:
+    """Every address of the site by name, with the names of its arguments."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield f"{space}{pattern.name}", set(pattern.pattern.converters)
+        elif pattern.namespace not in ELSEWHERE:
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern.url_patterns, inner)
+
+
+def test_every_address_has_its_rows() -> None:
+    rows = {(address, method) for address, method, *_ in ROWS}
+    assert rows == {(address, method) for address, _ in addresses() for method in ("GET", "POST")}
+
+
+@pytest.mark.parametrize(("address", "method", "who", "status"), CASES)
+def test_the_matrix_holds(visitors: Visitors, plan: Plan, address: str, method: str, who: str, status: int) -> None:
+    arguments = {name: value for name, value in known(plan).items() if name in dict(addresses())[address]}
+    client = visitors.client(who)
+    answer = client.generic(method, reverse(address, kwargs=arguments))
+    assert answer.status_code == status
+    if who == NOBODY and status == 302:
+        assert answer.headers["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.parametrize("who", ["harriet", "omar", "jean", "olive", "sam"])
+def test_the_admin_is_closed_to_all_roles(visitors: Visitors, who: str) -> None:
+    assert visitors.client(who).get("/admin/").status_code == 302
+
+
+def test_being_a_superuser_opens_no_plan(visitors: Visitors, plan: Plan) -> None:
+    visitors.sam.is_superuser = visitors.sam.is_staff = True
+    visitors.sam.save()
+    client = visitors.client("sam")
+    assert client.get("/admin/").status_code == 200
+    assert client.get(reverse("scenarios:overview", args=[scenario(plan).pk])).status_code == 404
+
+
+def test_a_leaver_sees_nothing_more(visitors: Visitors, plan: Plan, client: Client) -> None:
+    client.force_login(visitors.harriet)
+    visitors.harriet.is_active = False
+    visitors.harriet.save()
+    assert client.get("/").status_code == 302
+
+
+def test_a_person_of_two_forces_has_each_role_where_it_is_held(visitors: Visitors, plan: Plan) -> None:
+    visitors.olive.memberships.create(force=visitors.leicestershire, role="panel_member")
+    olive = visitors.client("olive")
+    assert olive.get(reverse("scenarios:overview", args=[scenario(plan).pk])).status_code == 404
+    assert plan.name not in olive.get("/").content.decode()
+
+
+def test_an_archived_plan_is_not_found(visitors: Visitors, plan: Plan) -> None:
+    first = scenario(plan)
+    Plan.objects.update(archived="2017-02-01T00:00Z")
+    assert visitors.client("omar").get(reverse("scenarios:overview", args=[first.pk])).status_code == 404

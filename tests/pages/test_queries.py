@@ -1,0 +1,95 @@
+"""A page asks the database the same few questions, however large the plan is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
+
+from mtfp.planfile import PlanFile, ScenarioFile
+from mtfp.scenarios.models import Scenario
+from precept.structure import Authority
+from tests.pages.addresses import PAGES, page_address
+from tests.support.plans import sized_plan
+from tests.support.visitors import Visitors, make_plan, scenario
+
+
+def _with_options(file: PlanFile, count: int) -> PlanFile:
+    """Each option is based on the one before."""
+    scenarios = list(file.scenarios)
+    for number in range(1, count + 1):
+        scenarios.append(ScenarioFile(f"Option {number}", "option", scenarios[-1].name))
+    return replace(file, scenarios=tuple(scenarios))
+
+
+def small_plan() -> PlanFile:
+    """1 scenario, 3 years, 2 authorities."""
+    return sized_plan(30, 3)
+
+
+def large_plan() -> PlanFile:
+    """12 scenarios, 10 years, 30 authorities, 450 lines."""
+    return _with_options(sized_plan(450, 10), 11)
+
+
+def _queries(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+def test_the_two_plans_are_as_different_as_they_say() -> None:
+    small, large = small_plan(), large_plan()
+    assert [len(each.scenarios) for each in (small, large)] == [1, 12]
+    assert [each.structure.years.forecast for each in (small, large)] == [3, 10]
+    assert [len(each.structure.of(Authority)) for each in (small, large)] == [2, 30]
+
+
+@pytest.mark.parametrize("where", PAGES)
+def test_a_large_plan_asks_no_more_than_a_small_one(visitors: Visitors, harriet: Client, where: str) -> None:
+    small = scenario(make_plan(visitors, small_plan()))
+    large = make_plan(visitors, large_plan()).scenarios.latest("pk")
+    assert _queries(harriet, page_address(small, where)) == _queries(harriet, page_address(large, where))
+
+
+def test_neither_does_the_first_page(visitors: Visitors) -> None:
+    harriet = visitors.client("harriet")
+    small = make_plan(visitors, small_plan())
+    few = _queries(harriet, "/")
+    small.delete()
+    make_plan(visitors, large_plan())
+    assert _queries(harriet, "/") == few
+
+
+@pytest.mark.parametrize("where", PAGES)
+def test_a_page_of_a_scenario_asks_this(
+    harriet: Client, proposal: Scenario, where: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    # session, person; scenario with plan and force, if the person may see it;
+    # authorities, grants, sections, budget lines, indices; the plan's scenarios; their values;
+    # the scenarios again, for the menu
+    with django_assert_num_queries(2 + 1 + 5 + 1 + 1 + 1):
+        harriet.get(page_address(proposal, where))
+
+
+def test_the_first_page_asks_this(
+    harriet: Client, proposal: Scenario, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    # session, person, memberships with their forces; plans, their scenarios;
+    # for each plan authorities, grants, sections, budget lines, indices, values
+    with django_assert_num_queries(3 + 2 + 6):
+        harriet.get("/")
+
+
+def test_a_panel_member_asks_nothing_of_plans(
+    visitors: Visitors, proposal: Scenario, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    jean = visitors.client("jean")
+    # session, person, memberships with their forces; plans
+    with django_assert_num_queries(3 + 1):
+        jean.get("/")
