@@ -40,6 +40,11 @@ class MemberKind:
     type: type[Member]
     model: str
 
+    @property
+    def plural(self) -> str:
+        """What several are called: "budget lines"."""
+        return self.name.replace("_", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 
 from mtfp.engine import TIMELESS, Input, Line, Missing, Result
 from mtfp.engine.expression import Expression, Operation, Ref, Rounded, Word
+from mtfp.engine.units import Unit
 from mtfp.layout import Heading, Row, Table
 from mtfp.present.numbers import Display
-from mtfp.present.tables import figure_view, year_slug
+from mtfp.present.tables import common_unit, figure_view, year_slug
 from mtfp.typed import typed_text
 from mtfp.units import RATE
 
@@ -68,6 +69,7 @@ class GridTable:
 
     key: str
     title: str
+    unit: str
     note: str
     columns: tuple[str, ...]
     rows: tuple[GridRow, ...]
@@ -83,8 +85,10 @@ class Grid:
 
     def table(self, table: Table) -> GridTable:
         """The grid of a table."""
-        rows = tuple(row for each in table.rows for row in self._rows(each))
-        return GridTable(table.key, table.title, table.note, self.years.labels, rows, len(self.years) + 1)
+        common = common_unit(table, self.result)
+        rows = tuple(row for each in table.rows for row in self._rows(each, common))
+        unit = self._unit_words(common)
+        return GridTable(table.key, table.title, unit, table.note, self.years.labels, rows, len(self.years) + 1)
 
     def input_cell(self, declared: Input, year: int) -> GridCell:
         """The cell in which an input of a year is typed."""
@@ -101,19 +105,19 @@ class Grid:
             address=f"{declared.key}/{year_slug(self.years.labels[year])}",
         )
 
-    def _rows(self, row: Row | Heading) -> Iterator[GridRow]:
+    def _rows(self, row: Row | Heading, common: Unit) -> Iterator[GridRow]:
         if isinstance(row, Heading):
             yield GridRow(row.text, "heading")
             return
         member = self.result.graph.member(row.key)
         cells = tuple(self._cell(row, member, year) for year in range(len(self.years)))
-        yield GridRow(self._label(row.label or member.label, member), row.style.value, cells)
+        yield GridRow(self._label(row.label or member.label, member, common), row.style.value, cells)
         typed = {cell.name for cell in cells if cell.name}
         for key in row.entered:
             declared = self.result.graph.inputs[key]
             if key != row.key and (rest := self._unbound(declared, typed)):
                 label = declared.label.removeprefix(f"{row.label or member.label}: ")
-                yield GridRow(self._label(label, declared), "plain", rest, under=True)
+                yield GridRow(self._label(label, declared, common), "plain", rest, under=True)
 
     def _unbound(self, declared: Input, typed: set[str]) -> tuple[GridCell, ...]:
         """The cells of an input that are not typed in the line's own row; none when all are."""
@@ -145,9 +149,13 @@ class Grid:
         declared = self.result.graph.inputs.get(key) if key in row.entered else None
         return declared if declared is not None and declared.may_stand_in(year) else None
 
-    def _label(self, label: str, member: Line | Input) -> str:
-        unit = "%" if member.unit is RATE else self.display.unit_words(member.unit)
-        return label if label.endswith(unit) else f"{label}, {unit}"
+    def _label(self, label: str, member: Line | Input, common: Unit) -> str:
+        """The label; with its unit where that is not the table's."""
+        unit = self._unit_words(member.unit)
+        return label if member.unit is common or label.endswith(unit) else f"{label}, {unit}"
+
+    def _unit_words(self, unit: Unit) -> str:
+        return "%" if unit is RATE else self.display.unit_words(unit)
 
 
 def _given_key(formula: Expression) -> str:

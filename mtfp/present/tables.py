@@ -55,7 +55,7 @@ def table_view(table: Table, result: Result, display: Display) -> TableView:
     """The table with its figures."""
     if table.entered_only:
         table = replace(table, rows=tuple(row for row in table.rows if _is_entered(row, result)))
-    unit = _common_unit(table, result)
+    unit = common_unit(table, result)
     display = replace(display, scale=Scale.POUNDS) if table.in_full else display
     return TableView(
         table.key,
@@ -108,7 +108,7 @@ def _is_entered(row: Row | Heading, result: Result) -> bool:
     return isinstance(row, Heading) or not all(isinstance(figure, Missing) for figure in result.figures[row.key])
 
 
-def _common_unit(table: Table, result: Result) -> Unit:
+def common_unit(table: Table, result: Result) -> Unit:
     """The unit of most rows' weight: that of the first row."""
     for row in table.rows:
         if isinstance(row, Row):

@@ -34,6 +34,7 @@ QUESTIONS = {
     "collection_fund": "The collection fund is entered",
 }
 ANSWERS = {
+    "england": "England", "wales": "Wales",
     "band_d": "Band D, and the precept follows",
     "requirement": "a whole-pound requirement, and Band D follows",
     "2": "2 decimals", "3": "3 decimals", "4": "4 decimals", "9p": "a multiple of 9p",

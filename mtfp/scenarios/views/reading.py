@@ -20,8 +20,8 @@ from mtfp.present.explanations import explanation_view, year_addresses
 from mtfp.present.numbers import Display, Scale
 from mtfp.present.tables import figure_view, table_view
 from mtfp.present.wording import MOVEMENT_TITLE, gap_movement, headline
-from mtfp.scenarios.models import Certainty, Plan
-from mtfp.scenarios.selectors import visible_plans
+from mtfp.scenarios.models import Certainty, Change, Plan
+from mtfp.scenarios.selectors import last_changes, visible_plans
 from mtfp.scenarios.views.common import (
     SCALE_SESSION_KEY,
     reader_scale,
@@ -48,14 +48,16 @@ def home(request: HttpRequest) -> HttpResponse:
     """The person's plans, each scenario with its gap in every year."""
     user = signed_in(request)
     memberships = list(user.memberships.select_related("force"))
-    plans = [_plan_card(plan, reader_scale(request)) for plan in visible_plans(user)]
+    visible = list(visible_plans(user))
+    last = last_changes(visible)
+    plans = [_plan_card(plan, reader_scale(request), last.get(plan.pk)) for plan in visible]
     context = {"plans": plans, "memberships": memberships, "edits": any(each.edits for each in memberships)}
     return render(request, "scenarios/home.html", scales(request) | context)
 
 
-def _plan_card(plan: Plan, scale: Scale) -> dict[str, Any]:
+def _plan_card(plan: Plan, scale: Scale, last: Change | None) -> dict[str, Any]:
     rows = [_scenario_row(each, scale) for each in plan_results(plan).values() if each.scenario.archived is None]
-    return {"plan": plan, "years": plan.years.labels[1:], "base": plan.years.labels[0], "rows": rows}
+    return {"plan": plan, "years": plan.years.labels[1:], "base": plan.years.labels[0], "rows": rows, "last": last}
 
 
 def _scenario_row(computed: Computed, scale: Scale) -> dict[str, Any]:
