@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from mtfp.planfile import PlanFile, ScenarioFile
 from mtfp.scenarios.models import Scenario
 from precept.structure import Authority
-from tests.pages.addresses import PAGES, page_address
+from tests.pages.addresses import EDITING, READING, page_address
 from tests.support.plans import sized_plan
 from tests.support.visitors import Visitors, make_plan, scenario
 
@@ -50,9 +50,17 @@ def test_the_two_plans_are_as_different_as_they_say() -> None:
     assert [len(each.structure.of(Authority)) for each in (small, large)] == [2, 30]
 
 
-@pytest.mark.parametrize("where", PAGES)
+@pytest.mark.parametrize("where", READING)
 def test_a_large_plan_asks_no_more_than_a_small_one(visitors: Visitors, harriet: Client, where: str) -> None:
     small = scenario(make_plan(visitors, small_plan()))
+    large = make_plan(visitors, large_plan()).scenarios.latest("pk")
+    assert _queries(harriet, page_address(small, where)) == _queries(harriet, page_address(large, where))
+
+
+@pytest.mark.parametrize("where", EDITING)
+def test_nor_does_editing_an_option_of_it(visitors: Visitors, harriet: Client, where: str) -> None:
+    # Next to its own values, the grid of an option shows those of the baseline: a computation more.
+    small = make_plan(visitors, _with_options(small_plan(), 1)).scenarios.latest("pk")
     large = make_plan(visitors, large_plan()).scenarios.latest("pk")
     assert _queries(harriet, page_address(small, where)) == _queries(harriet, page_address(large, where))
 
@@ -66,7 +74,7 @@ def test_neither_does_the_first_page(visitors: Visitors) -> None:
     assert _queries(harriet, "/") == few
 
 
-@pytest.mark.parametrize("where", PAGES)
+@pytest.mark.parametrize("where", READING)
 def test_a_page_of_a_scenario_asks_this(
     harriet: Client, proposal: Scenario, where: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
