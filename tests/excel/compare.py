@@ -1,0 +1,125 @@
+"""Compares what a spreadsheet program computed with the exact reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal, localcontext
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+from mtfp.engine import Missing, Result
+from mtfp.engine.errors import NotComputed
+from mtfp.engine.exact import CONTEXT, Compiler
+from mtfp.engine.expression import Rounded, references
+from mtfp.engine.inputs import TIMELESS, Cell
+from mtfp.engine.rounding import Mode
+from mtfp.present.workbook.book import Book
+
+UNROUNDED = 1e-12
+"""How far an unrounded figure may be off, as a share of the largest figure it is made from."""
+
+Sheets = dict[str, dict[str, object]]
+
+
+def cells(workbook: bytes, *, values: bool = True) -> Sheets:
+    """Every filled cell by sheet and address: the values, or the formulas."""
+    book = load_workbook(BytesIO(workbook), data_only=values)
+    return {
+        sheet.title: {
+            cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None
+        }
+        for sheet in book.worksheets
+    }
+
+
+@dataclass
+class Tally:
+    """What was compared."""
+
+    exact: int = 0
+    close: int = 0
+    missing: int = 0
+    near_a_tie: int = 0
+    differing: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.exact + other.exact, self.close + other.close, self.missing + other.missing,
+            self.near_a_tie + other.near_a_tie, self.differing + other.differing, self.faults + other.faults,
+        )  # fmt: skip
+
+
+def compare(book: Book, result: Result, found: Sheets) -> Tally:
+    """Every line's home cell against the exact figure; `result` may be of changed inputs."""
+    tally, sizes = Tally(), dict(_sizes(result))
+    ties = set(_ties(result))
+    for (key, year), address in book.layout.items():
+        if key not in result.graph.lines:
+            continue
+        figure, value = result[key, year], found[address.sheet].get(address.local)
+        where = f"{book.source.plan}, {key}, {result.years.labels[year]} ({address.sheet}!{address.local})"
+        if isinstance(figure, Missing):
+            tally.missing += 1
+            if not (isinstance(value, str) and value.startswith("#")):
+                tally.faults.append(f"{where}: {value!r}, but {figure.reason}")
+        elif isinstance(value, bool) or not isinstance(value, int | float):
+            tally.faults.append(f"{where}: {value!r} instead of {figure}")
+        elif isinstance(result.graph.lines[key].formula_in(year), Rounded):
+            tally.near_a_tie += (key, year) in ties
+            tally.exact += 1
+            equal = float(value) == float(figure)
+            tally.differing += (key, year) in ties and not equal
+            if not equal and (key, year) not in ties:
+                tally.faults.append(f"{where}: {value!r} instead of exactly {figure}")
+        else:
+            tally.close += 1
+            if abs(float(value) - float(figure)) > UNROUNDED * sizes[key, year]:
+                tally.faults.append(f"{where}: {value!r} instead of {figure}")
+    return tally
+
+
+def _sizes(result: Result) -> Iterator[tuple[Cell, float]]:
+    """The largest figure that a cell is made from, its parts' parts included: a small difference of
+    large figures carries their floating point noise."""
+    sizes: dict[Cell, float] = {}
+    for key, year in result.graph.order(len(result.years)):
+        size = _size(result[key, year])
+        for ref in references(result.graph.lines[key].formula_in(year)):
+            at = year + ref.shift
+            if 0 <= at < len(result.years):
+                size = max(size, sizes.get((ref.key, at), _size(result[ref.key, at])))
+        sizes[key, year] = size
+        yield (key, year), size
+
+
+def _size(figure: Decimal | Missing) -> float:
+    return 0.0 if isinstance(figure, Missing) else abs(float(figure))
+
+
+def _ties(result: Result) -> Iterator[Cell]:
+    """The rounded cells that lie within the tie window of the design, and all that rests on them."""
+    compiler = Compiler(result.graph.rows, {key: key for key in result.graph.rows}, result.years)
+    rows = [list(result.figures[key]) for key in result.graph.rows]
+    with localcontext(CONTEXT):
+        for key, line in result.graph.lines.items():
+            for year in range(len(result.years)):
+                formula = line.formula_in(year)
+                if isinstance(formula, Rounded):
+                    try:
+                        scaled = compiler.formula(formula.part)(rows, year) / formula.rounding.step
+                    except NotComputed:
+                        continue
+                    half = Decimal("0.5") if formula.rounding.mode is Mode.HALF_AWAY else Decimal(0)
+                    from_tie = abs((abs(scaled) + half) - (abs(scaled) + half).to_integral_value())
+                    if float(from_tie) <= max(1e-9, 2e-14 * float(abs(scaled))):
+                        yield key, year
+
+
+def input_address(book: Book, key: str, year: int) -> tuple[str, str]:
+    """The sheet and address of an input's cell."""
+    declared = book.graph.inputs[key]
+    address = book.layout[key, TIMELESS if declared.timeless else year]
+    return address.sheet, address.local.replace("$", "")

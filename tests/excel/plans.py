@@ -1,0 +1,142 @@
+"""Plans made up from a seed: every convention and method, with and without optional values."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import fields
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any, get_args, get_type_hints
+
+from mtfp.engine import TIMELESS, Graph, Input, Inputs, Provenance, Years, compute
+from mtfp.funding.structure import Grant
+from mtfp.plan import plan_graph
+from mtfp.planfile import read_plan_file
+from mtfp.present.workbook import WorkbookSource
+from mtfp.prices.structure import Index
+from mtfp.spending.structure import BudgetLine, Section
+from mtfp.structure import Member, Structure
+from mtfp.units import DWELLINGS, POUNDS, POUNDS_PER_DWELLING, RATE
+from precept.conventions import Conventions
+from precept.structure import Authority
+
+EXAMPLE = Path(__file__).parents[2] / "fixtures" / "leicestershire_2017_18.json"
+DAY = datetime.date(2026, 2, 1)
+NASTY = ("=1+1", "+A1", "-2+3", "@SUM(A1)", "\tTab", "Smith & Sons <b>", "O'Neill's \"share\"", "Ynys Môn", "x" * 150)
+
+
+def example_sources() -> dict[str, WorkbookSource]:
+    """Every scenario of the example plan."""
+    plan = read_plan_file(EXAMPLE.read_bytes())
+    return {
+        scenario.name: source(plan.structure, plan.inputs(scenario.name), plan.force, plan.name, scenario.name)
+        for scenario in plan.scenarios
+    }
+
+
+def generated_source(seed: int) -> WorkbookSource:
+    """A plan of its own conventions for every seed."""
+    random = Random(seed)
+    structure = _structure(random)
+    return source(structure, _inputs(random, structure), "Anyshire", f"Plan {seed}", random.choice(NASTY))
+
+
+def source(structure: Structure, inputs: Inputs, force: str, plan: str, scenario: str) -> WorkbookSource:
+    """A computed source."""
+    result = compute(plan_graph(structure), inputs)
+    return WorkbookSource.from_result(structure, result, DAY, force=force, plan=plan, scenario=scenario)
+
+
+def changed(before: WorkbookSource, changes: dict[tuple[str, int], Decimal]) -> WorkbookSource:
+    """The same plan with other values."""
+    inputs = before.result.inputs.with_values(changes)
+    return source(before.structure, inputs, before.force, before.plan, before.scenario)
+
+
+def three_changes(seed: int, before: WorkbookSource) -> dict[tuple[str, int], Decimal]:
+    """Three new numbers for inputs, some of them perhaps not entered before."""
+    random, graph = Random(seed * 7 + 1), before.result.graph
+    cells = [
+        (key, year)
+        for key, declared in graph.inputs.items()
+        for year in range(TIMELESS, len(before.result.years))
+        if declared.may_stand_in(year)
+    ]
+    return {cell: _number(random, graph.inputs[cell[0]]) for cell in random.sample(cells, 3)}
+
+
+def _structure(random: Random) -> Structure:
+    choices = {
+        each.name: random.choice(get_args(get_type_hints(Conventions)[each.name])) for each in fields(Conventions)
+    }
+    indices = [Index(f"index{place}", _label(random, f"Index {place}")) for place in range(random.randint(1, 3))]
+    sections = [
+        Section(part, _label(random, part), part)  # type: ignore[arg-type]
+        for part in ("force", "pcc", "adjustment")[: random.choice((3, 3, 2))]
+    ]
+    authorities = [
+        Authority(f"authority{place}", _label(random, f"Authority {place}")) for place in range(random.randint(1, 12))
+    ]
+    members: list[Member] = [*indices, *sections, *authorities]
+    members += [_grant(random, place, indices) for place in range(random.randint(1, 5))]
+    members += [_budget_line(random, place, indices, sections) for place in range(random.randint(3, 20))]
+    return Structure(Years(random.randint(2010, 2030), random.randint(1, 10)), Conventions(**choices), tuple(members))
+
+
+def _label(random: Random, plain: str) -> str:
+    return random.choice(NASTY) if random.random() < 0.2 else plain
+
+
+def _grant(random: Random, place: int, indices: list[Index]) -> Grant:
+    method = random.choice(("amounts", "flat", "change", "change_on_group"))
+    return Grant(
+        f"grant{place}", _label(random, f"Grant {place}"), method, random.choice(indices).slug,  # type: ignore[arg-type]
+        random.choice(("one", "two")), random.random() < 0.3,
+    )  # fmt: skip
+
+
+def _budget_line(random: Random, place: int, indices: list[Index], sections: list[Section]) -> BudgetLine:
+    return BudgetLine(
+        f"line{place}", _label(random, f"Line {place}"), random.choice(sections).slug,
+        random.choice(("amounts", "flat", "index")), random.choice(indices).slug,  # type: ignore[arg-type]
+        random.choice(("", "", "reserve_transfer")), random.random() < 0.2,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _inputs(random: Random, structure: Structure) -> Inputs:
+    graph: Graph = plan_graph(structure)
+    values: dict[tuple[str, int], Decimal] = {}
+    for key, declared in graph.inputs.items():
+        entered = _share_entered(random, key, key in graph.optional)
+        for year in range(TIMELESS, len(structure.years)):
+            needed = year == 0 and key.endswith(("band_d_amount", ".amount", "tax_base_notified"))
+            if declared.may_stand_in(year) and (needed or random.random() < entered):
+                values[key, year] = _number(random, declared)
+    provenance = {cell: Provenance(random.choice(NASTY), "assumed") for cell in values if random.random() < 0.5}
+    return Inputs(structure.years, values, provenance)
+
+
+def _share_entered(random: Random, key: str, optional: bool) -> float:
+    if key.endswith(("increase_amount", "band_d_target", "requirement_amount")):
+        return random.choice((0, 0, 0.3))
+    return random.choice((0, 0.2, 1)) if optional else random.choice((1, 1, 1, 1, 1, 1, 0.95))
+
+
+def _number(random: Random, declared: Input) -> Decimal:
+    """A number of the usual size, with as many decimals as people type."""
+    if declared.unit is RATE:
+        return Decimal(random.randint(-300, 600)).scaleb(-4)
+    if declared.unit is DWELLINGS:
+        return Decimal(random.randint(500_000, 15_000_000)).scaleb(-2)
+    if declared.unit is POUNDS_PER_DWELLING:
+        yearly = "increase" in declared.key
+        return Decimal(random.randint(0, 1_500) if yearly else random.randint(15_000, 35_000)).scaleb(-2)
+    assert declared.unit is POUNDS
+    low = 0 if declared.minimum == 0 else -5_000_000
+    return Decimal(random.randint(low, 150_000_000))
+
+
+def describe(source: WorkbookSource) -> dict[str, Any]:
+    """The conventions of a plan, for the words of a failing test."""
+    return {each.name: getattr(source.structure.conventions, each.name) for each in fields(Conventions)}

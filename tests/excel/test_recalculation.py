@@ -1,0 +1,123 @@
+"""LibreOffice recalculates exported workbooks and gets what the exact reading gets."""
+
+from __future__ import annotations
+
+from functools import reduce
+from io import BytesIO
+from operator import add
+
+import pytest
+from openpyxl import load_workbook
+
+from mtfp.present.workbook import WorkbookSource, scenario_workbook
+from mtfp.present.workbook.book import Book
+from tests.excel.compare import Sheets, Tally, cells, compare, input_address
+from tests.excel.plans import changed, describe, example_sources, generated_source, three_changes
+from tests.support.libreoffice import recalculated
+
+PLANS = 20
+
+
+class Case:
+    """A plan with its workbook, what LibreOffice made of it, and the same after three changes."""
+
+    def __init__(self, name: str, source: WorkbookSource, seed: int) -> None:
+        self.name, self.source, self.book = name, source, Book(source)
+        self.written = scenario_workbook(source, title="Appendix", status="Draft", version="1")
+        self.changes = three_changes(seed, source)
+        self.changed = Book(changed(source, self.changes))
+        self.edited = self._edit()
+        self.recalculated: Sheets = {}
+        self.after_changes: Sheets = {}
+
+    def _edit(self) -> bytes:
+        workbook, content = load_workbook(BytesIO(self.written)), BytesIO()
+        for (key, year), number in self.changes.items():
+            sheet, address = input_address(self.book, key, year)
+            workbook[sheet][address] = float(number)
+        workbook.save(content)
+        return content.getvalue()
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[Case]:
+    """All plans, recalculated by one LibreOffice process."""
+    sources = [*example_sources().items(), *((f"generated {seed}", generated_source(seed)) for seed in range(PLANS))]
+    cases = [Case(name, source, seed) for seed, (name, source) in enumerate(sources)]
+    files = {f"{place}-before": case.written for place, case in enumerate(cases)}
+    files |= {f"{place}-after": case.edited for place, case in enumerate(cases)}
+    made = recalculated(files)
+    for place, case in enumerate(cases):
+        case.recalculated, case.after_changes = cells(made[f"{place}-before"]), cells(made[f"{place}-after"])
+    return cases
+
+
+def test_the_generated_plans_use_every_convention(cases):
+    used: dict[str, set[str]] = {}
+    for case in cases:
+        for name, choice in describe(case.source).items():
+            used.setdefault(name, set()).add(choice)
+
+    assert {name: len(choices) for name, choices in used.items()} == {
+        "country": 2, "direction": 2, "band_d": 5, "band_d_mode": 2, "compounding": 2, "bands": 3,
+        "authority_precepts": 2, "total": 2, "collection_fund": 2,
+    }  # fmt: skip
+
+
+def test_every_computed_cell_equals_the_exact_reading(cases, capsys):
+    tally = reduce(add, (compare(case.book, case.book.result, case.recalculated) for case in cases), Tally())
+
+    _tell(capsys, "recalculated", tally)
+    assert not tally.faults, "\n".join(tally.faults[:20])
+    assert tally.exact > 1_000
+    assert tally.close > 3_000
+
+
+def test_after_three_changes_the_workbook_gives_what_the_engine_gives(cases, capsys):
+    tally = reduce(add, (compare(case.book, case.changed.result, case.after_changes) for case in cases), Tally())
+
+    _tell(capsys, "after three changes", tally)
+    assert not tally.faults, "\n".join(tally.faults[:20])
+
+
+def test_the_changes_move_figures(cases):
+    moved = [case.name for case in cases if case.book.result.figures != case.changed.result.figures]
+
+    assert len(moved) > PLANS * 0.8
+
+
+def test_cached_values_equal_recalculated_ones(cases):
+    """Every cell, the texts of the checks and of the cover included."""
+    for case in cases:
+        written, computed = cells(case.written), cells(case.written, values=False)
+        for sheet, formulas in computed.items():
+            for address, formula in formulas.items():
+                if isinstance(formula, str) and formula.startswith("="):
+                    cached, found = written[sheet].get(address), case.recalculated[sheet].get(address)
+                    assert _same(cached, found), f"{case.name}, {sheet}!{address} {formula}: {cached!r}, {found!r}"
+
+
+def test_control_totals_differ_by_nil(cases):
+    for case in cases:
+        for control in case.book.controls:
+            for year in range(1, len(case.book.years)):
+                address = case.book.layout[control.difference.key, year]
+                value = case.recalculated[address.sheet].get(address.local)
+                assert value == 0 or str(value).startswith("#"), f"{case.name}, {control.title}: {value}"
+
+
+def _same(cached: object, found: object) -> bool:
+    if isinstance(cached, str) and cached.startswith("#"):
+        return isinstance(found, str) and found.startswith("#")
+    if isinstance(cached, int | float) and isinstance(found, int | float):
+        return abs(cached - found) <= max(1e-6, 1e-12 * abs(cached))
+    return cached == found
+
+
+def _tell(capsys: pytest.CaptureFixture[str], what: str, tally: Tally) -> None:
+    with capsys.disabled():
+        print(
+            f"\n{what}: {tally.exact} rounded cells equal exactly ({tally.near_a_tie} within the tie window, "
+            f"{tally.differing} of them differ), {tally.close} unrounded ones to 1e-12, "
+            f"{tally.missing} without a figure"
+        )
