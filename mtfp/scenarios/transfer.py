@@ -84,7 +84,7 @@ def plan_export(plan: Plan) -> PlanFile:
 
 def _free_name(force: Force, name: str) -> str:
     taken = set(Plan.objects.filter(force=force).values_list("name", flat=True))
-    numbered = (name if number == 1 else f"{name} ({number})" for number in range(1, len(taken) + 2))
+    numbered = (name if number == 1 else f"{name[:150]} ({number})" for number in range(1, len(taken) + 2))
     return next(each for each in numbered if each not in taken)
 
 

@@ -34,9 +34,17 @@ class Command(BaseCommand):
 
     def _force(self, slug: str | None, name: str) -> Force:
         if slug is None:
-            return Force.objects.get_or_create(name=name, defaults={"slug": slugify(name)})[0]
+            return Force.objects.get_or_create(name=name, defaults={"slug": _free_slug(name)})[0]
         found = Force.objects.filter(slug=slug).first()
         if found is None:
             known = ", ".join(Force.objects.values_list("slug", flat=True)) or "there are none"
             raise CommandError(f"there is no force {slug!r}; the forces are: {known}")
         return found
+
+
+def _free_slug(name: str) -> str:
+    """A slug for a new force: from its name, with a number when another force has it."""
+    start = slugify(name)[:50] or "force"
+    taken = set(Force.objects.filter(slug__startswith=start).values_list("slug", flat=True))
+    numbered = (start if number == 1 else f"{start}-{number}" for number in range(1, len(taken) + 2))
+    return next(each for each in numbered if each not in taken)
