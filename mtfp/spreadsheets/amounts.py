@@ -1,0 +1,64 @@
+"""Numbers as people type them into spreadsheets, and headings that say in what they are."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from mtfp.spreadsheets.guard import Refused
+from mtfp.spreadsheets.reader import SheetCell
+
+_NIL = {"-", "–", "—"}
+_NOTHING = {"", "n/a", "na", "#n/a", "tbc"}
+_PLAIN = re.compile(r"^\d{1,3}(,\d{3})*(\.\d+)?$|^\d+(\.\d+)?$")
+_THOUSANDS = re.compile(r"£?\s*['’]?000s?\b|£\s*k\b|\bthousands?\b", re.IGNORECASE)
+_MILLIONS = re.compile(r"£\s*m\b|\bmillions?\b", re.IGNORECASE)
+
+
+def scale_of(heading: str) -> int:
+    """What the figures under a heading are to be multiplied by: "£000" is 1,000, "£m" a million."""
+    if _THOUSANDS.search(heading):
+        return 1_000
+    return 1_000_000 if _MILLIONS.search(heading) else 1
+
+
+def amount(cell: SheetCell | None) -> Decimal | None:
+    """The number of a cell, None where nothing stands. Raises Refused with address and reason.
+
+    Takes numbers as text: thousands separators, £, %, brackets or a minus on either side for
+    negatives, a dash for nil.
+    """
+    if cell is None:
+        return None
+    if cell.content is None:
+        raise Refused(f"{cell.address}: a formula without a result: open the workbook in Excel and save it")
+    if isinstance(cell.content, bool):
+        raise Refused(f"{cell.address}: {cell.text.upper()} is not a number")
+    if isinstance(cell.content, Decimal):
+        return cell.content
+    if cell.text.lower() in _NOTHING:
+        return None
+    number = number_of(cell.text)
+    if number is None:
+        raise Refused(f"{cell.address}: {cell.text[:40]!r} is not a number")
+    return number
+
+
+def number_of(text: str) -> Decimal | None:
+    """A text as a number; None when it is none."""
+    plain = text.replace("\u2212", "-").replace("\u00a0", "").replace(" ", "").replace("£", "")
+    if plain in _NIL:
+        return Decimal(0)
+    negative = plain.startswith(("-", "(")) or plain.endswith("-")
+    if plain.startswith("(") != plain.endswith((")", ")%")):
+        return None
+    percent = plain.rstrip(")").endswith("%") or plain.endswith("%")
+    digits = plain.strip("()-+%")
+    if not _PLAIN.match(digits) or len(digits) > 30:
+        return None
+    try:
+        number = Decimal(digits.replace(",", ""))
+    except InvalidOperation:
+        return None
+    number = number / 100 if percent else number
+    return -number if negative else number

@@ -1,0 +1,235 @@
+"""The XML parts of a workbook, read as a stream: no tree is built, so memory does not follow size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from math import isfinite
+from typing import Any
+from xml.sax import SAXParseException
+from xml.sax.handler import ContentHandler
+
+from defusedxml import DefusedXmlException
+from defusedxml.sax import make_parser
+
+from mtfp.spreadsheets.guard import SAVE_AS_XLSX, Refused
+
+MOST_COLUMNS = 1_000
+MOST_ROWS = 50_000
+MOST_CELLS = 250_000
+"""In all sheets together; with 20 columns that is more than 10,000 rows."""
+MOST_TEXTS = 250_000
+MOST_ELEMENTS = 1_500_000
+LONGEST_TEXT = 32_767
+DEEPEST = 40
+
+_REFERENCE = re.compile(r"^([A-Z]{1,7})([0-9]{1,7})$")
+
+Content = Decimal | str | bool | None
+
+
+class Strict(ContentHandler):
+    """A handler that knows where it is; names come without their prefix."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.path: list[str] = []
+        self.text: list[str] | None = None
+        self.length = 0
+        self.elements = 0
+
+    def startElement(self, name: str, attrs: Any) -> None:
+        local = name.rpartition(":")[2]
+        self.path.append(local)
+        self.elements += 1
+        if len(self.path) > DEEPEST or self.elements > MOST_ELEMENTS:
+            raise Refused("the workbook's XML is too deep or too large: it was not made by a spreadsheet program")
+        self.start(local, {key.rpartition(":")[2]: value for key, value in attrs.items()})
+
+    def endElement(self, name: str) -> None:
+        self.end(self.path.pop())
+
+    def characters(self, content: str) -> None:
+        if self.text is not None:
+            self.length += len(content)
+            if self.length > LONGEST_TEXT:
+                raise Refused(f"a cell holds more than {LONGEST_TEXT:,} characters")
+            self.text.append(content)
+
+    def listen(self) -> None:
+        """Collect text from here on."""
+        self.text, self.length = [], 0
+
+    def heard(self) -> str:
+        """The text collected."""
+        text, self.text = "".join(self.text or ()), None
+        return text
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+
+
+def parse(chunks: Iterable[bytes], handler: Strict, part: str) -> None:
+    """Feed a part to a handler. Raises Refused on entities, document types and broken XML."""
+    parser = make_parser()
+    parser.forbid_dtd = True
+    parser.setContentHandler(handler)
+    try:
+        for chunk in chunks:
+            parser.feed(chunk)
+        parser.close()
+    except DefusedXmlException:
+        raise Refused("the workbook declares XML entities: it was not made by a spreadsheet program") from None
+    except (SAXParseException, LookupError, ValueError):
+        raise Refused(f"a part of the workbook is not well-formed ({part}): {SAVE_AS_XLSX}") from None
+
+
+class Sheets(Strict):
+    """workbook.xml: the sheets in order, as (name, relation, hidden)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str, bool]] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "sheet" and self.path[-2:-1] == ["sheets"]:
+            state = attributes.get("state", "visible")
+            self.found.append((attributes.get("name", ""), attributes.get("id", ""), state != "visible"))
+
+
+class Relations(Strict):
+    """workbook.xml.rels: the target of every relation; a macro sheet is not taken."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "Relationship":
+            kind = attributes.get("Type", "").lower()
+            if "vbaproject" in kind or "macrosheet" in kind:
+                raise Refused(f"the workbook has macros: {SAVE_AS_XLSX}, without macros")
+            self.found[attributes.get("Id", "")] = attributes.get("Target", "")
+
+
+class ContentTypes(Strict):
+    """[Content_Types].xml: a workbook that says it has macros is not taken."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if "macroenabled" in attributes.get("ContentType", "").lower():
+            raise Refused(f"the workbook has macros: {SAVE_AS_XLSX}, without macros")
+
+
+class SharedTexts(Strict):
+    """sharedStrings.xml: the texts, without phonetic hints."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._pieces: list[str] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "si":
+            self._pieces = []
+        elif name == "t" and "rPh" not in self.path:
+            self.listen()
+
+    def end(self, name: str) -> None:
+        if name == "t" and self.text is not None:
+            self._pieces.append(self.heard())
+        elif name == "si":
+            self.found.append("".join(self._pieces))
+            if len(self.found) > MOST_TEXTS:
+                raise Refused(f"the workbook has more than {MOST_TEXTS:,} texts: send a smaller one")
+
+
+class Grid(Strict):
+    """A worksheet: `take(row, column, content, formula)` is called for every filled cell."""
+
+    def __init__(
+        self, sheet: str, texts: list[str], take: Callable[[int, int, Content, bool], None], cells_before: int = 0
+    ) -> None:
+        super().__init__()
+        self.sheet, self.texts, self.take = sheet, texts, take
+        self.cells = cells_before
+        self.hidden_columns: set[int] = set()
+        self.hidden_rows: set[int] = set()
+        self.merged: list[str] = []
+        self._row = self._column = -1
+        self._rows = 0
+        self._kind, self._formula = "n", False
+        self._content: Content = None
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        match name:
+            case "row":
+                self._start_row(attributes)
+            case "c":
+                self._start_cell(attributes)
+            case "v" | "t" if "c" in self.path and "rPh" not in self.path:
+                self.listen()
+            case "f":
+                self._formula = True
+            case "col" if attributes.get("hidden") in {"1", "true"}:
+                first, last = int(attributes.get("min", 1)), int(attributes.get("max", 1))
+                self.hidden_columns |= set(range(first - 1, min(last, MOST_COLUMNS)))
+            case "mergeCell" if len(self.merged) < MOST_CELLS:
+                self.merged.append(attributes.get("ref", "")[:40])
+
+    def end(self, name: str) -> None:
+        if name == "v" and self.text is not None:
+            self._content = self._value(self.heard())
+        elif name == "t" and self.text is not None:
+            self._content = f"{self._content or ''}{self.heard()}"
+        elif name == "c" and (self._content not in {None, ""} or self._formula):
+            self.take(self._row, self._column, self._content, self._formula)
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        self._row = int(attributes.get("r", self._row + 2)) - 1
+        self._column = -1
+        self._rows += 1
+        if self._rows > MOST_ROWS:
+            raise Refused(f"sheet {self.sheet!r} has more than {MOST_ROWS:,} rows: send the part that is needed")
+        if attributes.get("hidden") in {"1", "true"}:
+            self.hidden_rows.add(self._row)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        self._row, self._column = self._place(attributes.get("r"))
+        self.cells += 1
+        if self._column >= MOST_COLUMNS:
+            raise Refused(f"sheet {self.sheet!r} has more than {MOST_COLUMNS:,} columns: send the part that is needed")
+        if self.cells > MOST_CELLS:
+            raise Refused(f"the workbook has more than {MOST_CELLS:,} cells: send the part that is needed")
+        self._kind, self._formula, self._content = attributes.get("t", "n"), False, None
+
+    def _place(self, reference: str | None) -> tuple[int, int]:
+        if reference is None:
+            return self._row, self._column + 1
+        match = _REFERENCE.match(reference)
+        if match is None:
+            raise Refused(f"sheet {self.sheet!r} has a cell {reference[:20]!r}, which is no address")
+        return int(match[2]) - 1, column_index(match[1])
+
+    def _value(self, raw: str) -> Content:
+        match self._kind:
+            case "s":
+                place = int(raw)
+                return self.texts[place] if 0 <= place < len(self.texts) else None
+            case "b":
+                return raw == "1"
+            case "str" | "inlineStr" | "e" | "d":
+                return raw
+        number = float(raw) if raw else None
+        return None if number is None or not isfinite(number) else Decimal(f"{number:.15g}")
+
+
+def column_index(letters: str) -> int:
+    """A as 0, AA as 26."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1
