@@ -186,7 +186,7 @@ class Change(models.Model):
     old: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
     new: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
     why = models.CharField(max_length=300, blank=True)
-    undoes = models.UUIDField(null=True, blank=True, help_text="The batch that this one takes back.")
+    undoes = models.UUIDField(null=True, blank=True, help_text="The batch that this one takes back or makes again.")
 
     class Meta:
         ordering = ["-pk"]
@@ -195,7 +195,6 @@ class Change(models.Model):
             models.Index(fields=["scenario", "key", "year"]),
             models.Index(fields=["batch"]),
             models.Index(fields=["scenario", "by", "-id"], name="change_of_one_person"),
-            models.Index(fields=["undoes"], condition=Q(undoes__isnull=False), name="change_taken_back"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ChangeKind.values), name="change_kind_known"),

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby, takewhile
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
 
 from mtfp.scenarios.errors import Clash, NothingToUndo
 from mtfp.scenarios.models import Change, ChangeKind, Plan, Scenario
 from mtfp.scenarios.services.cells import Cell, Place, State
 from mtfp.scenarios.services.records import Log
 from mtfp.scenarios.services.values import Sheet
+
+CHUNK = 200
+"""Change rows read at a time: most undos find what they look for among the first."""
 
 
 @transaction.atomic
@@ -28,17 +33,17 @@ def undo(*, plan: Plan, by: User, scenario: Scenario) -> uuid.UUID:
     batch = _last_standing(sheet.scenario, by)
     if batch is None:
         raise NothingToUndo(f"There is no change of yours in {sheet.scenario.name} to take back.")
-    return _take_back(sheet, batch, "undo")
+    return _toggle(sheet, batch, back=True)
 
 
 @transaction.atomic
 def redo(*, plan: Plan, by: User, scenario: Scenario) -> uuid.UUID:
     """Make again what the person's last undo in a scenario took back, unless they edited it since. Raises as `undo`."""
     sheet = Sheet.open(_of(plan, scenario), by)
-    batch = _last_undo(sheet.scenario, by)
+    batch = _last_taken_back(sheet.scenario, by)
     if batch is None:
         raise NothingToUndo(f"There is no undo of yours in {sheet.scenario.name} to make again.")
-    return _take_back(sheet, batch, "redo")
+    return _toggle(sheet, batch, back=False)
 
 
 def _of(plan: Plan, scenario: Scenario) -> Scenario:
@@ -47,46 +52,49 @@ def _of(plan: Plan, scenario: Scenario) -> Scenario:
     return scenario
 
 
-# A batch that is neither undo nor redo takes nothing back. An undo takes back such a batch, a redo an undo:
-# so which of the three a batch is, and whether it still stands, can be read from `undoes` alone.
+# Every undo and every redo of a batch names that batch in `undoes`: the first takes it back, the second makes it
+# again, and so on. Read from the newest change backwards, a batch stands when it was named an even number of times.
 
 
-def _edits(scenario: Scenario, by: User) -> QuerySet[Change]:
-    return Change.objects.filter(scenario=scenario, by=by, kind=ChangeKind.VALUE, undoes=None)
-
-
-def _undos(scenario: Scenario, by: User) -> QuerySet[Change]:
-    """The person's undos that were not made again."""
-    own = Change.objects.filter(scenario=scenario, by=by, kind=ChangeKind.VALUE)
-    edit = own.filter(undoes=None, batch=OuterRef("undoes"))
-    made_again = own.filter(undoes=OuterRef("batch"))
-    return own.filter(Exists(edit), ~Exists(made_again))
+def _steps(scenario: Scenario, by: User) -> Iterator[tuple[uuid.UUID, uuid.UUID | None]]:
+    """The person's batches, newest first, each with the batch it takes back or makes again."""
+    own = Change.objects.filter(scenario=scenario, by=by, kind=ChangeKind.VALUE).order_by("-pk")
+    rows = own.values_list("batch", "undoes").iterator(chunk_size=CHUNK)
+    return (step for step, _ in groupby(rows))
 
 
 def _last_standing(scenario: Scenario, by: User) -> uuid.UUID | None:
-    taken_back = _undos(scenario, by).filter(undoes=OuterRef("batch"))
-    last = _edits(scenario, by).filter(~Exists(taken_back)).order_by("-pk").first()
-    return None if last is None else last.batch
+    """The newest batch that stands."""
+    named: Counter[uuid.UUID] = Counter()
+    for batch, undoes in _steps(scenario, by):
+        if undoes is not None:
+            named[undoes] += 1
+        elif named[batch] % 2 == 0:
+            return batch
+    return None
 
 
-def _last_undo(scenario: Scenario, by: User) -> uuid.UUID | None:
-    newest = _edits(scenario, by).order_by("-pk").first()
-    undone = _undos(scenario, by).order_by("-pk").first()
-    if undone is None or (newest is not None and newest.pk > undone.pk):
-        return None
-    return undone.batch
+def _last_taken_back(scenario: Scenario, by: User) -> uuid.UUID | None:
+    """The batch that the newest undo took back, if nothing was edited or made again since."""
+    named: Counter[uuid.UUID] = Counter()
+    for _, undoes in takewhile(lambda step: step[1] is not None, _steps(scenario, by)):
+        assert undoes is not None
+        named[undoes] += 1  # in the order of each one's newest step
+    return next((batch for batch, times in named.items() if times % 2), None)
 
 
-def _take_back(sheet: Sheet, batch: uuid.UUID, word: str) -> uuid.UUID:
+def _toggle(sheet: Sheet, batch: uuid.UUID, *, back: bool) -> uuid.UUID:
     changes = list(Change.objects.filter(scenario=sheet.scenario, batch=batch))
     cells = [Cell(change.key, change.year, 0) for change in changes]
     sheet.check(cells)
     rows = sheet.rows(cells)
-    wanted: dict[Place, State] = {(change.key, change.year): State.recorded(change.old) for change in changes}
+    wanted: dict[Place, State] = {
+        (change.key, change.year): State.recorded(change.old if back else change.new) for change in changes
+    }
     others = _changed_by_others(sheet, changes)
     if others:
         raise Clash(tuple(sheet.clashed(place, rows.get(place), wanted[place]) for place in others))
-    return sheet.write(rows, wanted, Log(sheet.plan, sheet.by, word, undoes=batch))
+    return sheet.write(rows, wanted, Log(sheet.plan, sheet.by, "undo" if back else "redo", undoes=batch))
 
 
 def _changed_by_others(sheet: Sheet, changes: list[Change]) -> list[Place]:
