@@ -9,13 +9,13 @@ pounds here, whatever scale the reader chose.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mtfp.engine import TIMELESS, Input, Line, Missing, Result
 from mtfp.engine.expression import Expression, Operation, Ref, Rounded, Word
 from mtfp.engine.units import Unit
 from mtfp.layout import Heading, Row, Table
-from mtfp.present.numbers import Display
+from mtfp.present.numbers import Display, input_text
 from mtfp.present.tables import common_unit, figure_view, year_slug
 from mtfp.typed import typed_text
 from mtfp.units import RATE
@@ -27,6 +27,8 @@ class Own:
 
     version: int
     stands: bool
+    reason: str = ""
+    editor: str = ""
 
 
 Place = tuple[str, int]
@@ -46,6 +48,7 @@ class GridCell:
     negative: bool = False
     label: str = ""
     reason: str = ""
+    note: str = ""
 
     @property
     def kind(self) -> str:
@@ -77,9 +80,9 @@ class GridTable:
 
 
 class Grid:
-    """Grids of one scenario: its result, its own values, and whether an override can be told from the baseline's."""
+    """Grids of one scenario: its result, its own values, and the baseline's result unless it is the baseline."""
 
-    def __init__(self, result: Result, display: Display, own: Mapping[Place, Own], *, baseline: bool) -> None:
+    def __init__(self, result: Result, display: Display, own: Mapping[Place, Own], baseline: Result | None) -> None:
         self.result, self.display, self.own, self.baseline = result, display, own, baseline
         self.years = result.years
 
@@ -96,14 +99,23 @@ class Grid:
         place = (declared.key, 0 if declared.timeless else self.years.base + year)
         own = self.own.get(place, Own(0, False))
         number = self.result.inputs.values.get((declared.key, at))
+        overridden = own.stands and self.baseline is not None
         return GridCell(
             name=f"{place[0]}|{place[1]}",
             text=typed_text(number, declared),
             seen=own.version,
-            overridden=own.stands and not self.baseline,
+            overridden=overridden,
+            note=self._note(declared, at, own) if overridden else "",
             label=f"{declared.label}, {self.years.labels[year]}",
             address=f"{declared.key}/{year_slug(self.years.labels[year])}",
         )
+
+    def _note(self, declared: Input, at: int, own: Own) -> str:
+        """What an override replaces, and who made it why."""
+        assert self.baseline is not None
+        before = input_text(self.baseline.inputs.values.get((declared.key, at)), declared.unit)
+        who = f" by {own.editor}" if own.editor else ""
+        return f"baseline {before}, changed here{who}" + (f" because {own.reason}" if own.reason else "")
 
     def _rows(self, row: Row | Heading, common: Unit) -> Iterator[GridRow]:
         if isinstance(row, Heading):
@@ -141,7 +153,7 @@ class Grid:
         cell = self.input_cell(bound, year)
         missing = isinstance(self.result[row.key, year], Missing)
         placeholder = "" if cell.text or missing else figure.text
-        return GridCell(cell.name, cell.text, placeholder, cell.seen, cell.overridden, figure.address, label=cell.label)
+        return replace(cell, placeholder=placeholder, address=figure.address)
 
     def _bound(self, row: Row, line: Line, year: int) -> Input | None:
         """The input that a line's formula of a year is, or prefers when it is given."""

@@ -36,16 +36,21 @@ document.addEventListener("DOMContentLoaded", () => {
     input.removeAttribute("aria-invalid");
     input.removeAttribute("aria-describedby");
     input.parentElement.querySelectorAll(".fault").forEach((each) => each.remove());
+    document.getElementById(`fault-${input.name}`)?.closest("tr").remove();
   };
   const complain = (name, message, buttons = []) => {
     const input = field(name);
     if (!input) return;
     clear(input);
-    const note = document.createElement("span");
+    const row = document.createElement("tr");
+    const box = row.appendChild(document.createElement("td"));
+    box.colSpan = input.closest("tr").cells.length;
+    row.className = "fault-row";
+    const note = box.appendChild(document.createElement("span"));
     note.className = "fault";
     note.id = `fault-${name}`;
     note.setAttribute("role", "alert");
-    note.textContent = message;
+    note.textContent = `${input.getAttribute("aria-label")}: ${message}`;
     for (const [label, act] of buttons) {
       const button = document.createElement("button");
       button.type = "button";
@@ -56,19 +61,21 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     input.setAttribute("aria-invalid", "true");
     input.setAttribute("aria-describedby", note.id);
-    input.after(note);
+    input.closest("tr").after(row);
   };
 
   // Showing what the server says
   const show = (state) => {
-    for (const [name, [text, seen, placeholder, overridden]] of Object.entries(state.inputs)) {
+    for (const [name, [text, seen, placeholder, note]] of Object.entries(state.inputs)) {
       const input = field(name);
       if (!input) continue;
       const untouched = input.value.trim() === known[name][0];
       known[name] = [text, seen];
       if (untouched || !dirty(name)) input.value = text;
       input.placeholder = placeholder;
-      input.closest("td").classList.toggle("overridden", overridden);
+      input.closest("td").classList.toggle("overridden", Boolean(note));
+      input.title = note;
+      input.dataset.note = note;
     }
     for (const [address, [text, negative, reason]] of Object.entries(state.computed)) {
       form.querySelectorAll(`[data-computed="${CSS.escape(address)}"]`).forEach((link) => {
@@ -142,6 +149,10 @@ document.addEventListener("DOMContentLoaded", () => {
     if (input) save([[input.name, input.value.trim()]]);
   });
   form.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("formaction")) {
+      form.elements.seen.value = JSON.stringify(known); // the versions as they are now
+      return;
+    }
     event.preventDefault();
     const changed = Object.entries(known).filter(([name, [text]]) => field(name) && field(name).value.trim() !== text);
     save(changed.map(([name]) => [name, field(name).value.trim()]));
@@ -178,6 +189,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const input = event.target.closest("td.entry input");
     if (!input) return;
     input.select();
+    strip.querySelector("[data-note-text]").textContent = input.dataset.note || "";
     anchor = input.parentElement;
     far = anchor;
     select();

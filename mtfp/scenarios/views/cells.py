@@ -19,7 +19,7 @@ from mtfp.scenarios.history import cell_history
 from mtfp.scenarios.models import Certainty, Value
 from mtfp.scenarios.selectors import baseline_of
 from mtfp.scenarios.services import Cell, Edit, reset_values, write_values
-from mtfp.scenarios.views.common import Page, scenario_page, signed_in
+from mtfp.scenarios.views.common import Page, reset_standing, scenario_page, signed_in
 from mtfp.typed import TypedError, parse_typed, typed_text
 
 
@@ -48,7 +48,10 @@ def _save(request: HttpRequest, page: Page, declared: Input, year: int) -> HttpR
     by, seen = signed_in(request), request.POST.get("seen", "")
     version = int(seen) if seen.isascii() and seen.isdigit() else 0
     try:
-        if request.POST.get("action") == "reset":
+        if request.POST.get("action") == "reset_row":
+            reset_standing(page.scenario, by, {declared.key})
+            messages.success(request, f"{declared.label} takes every year from the baseline again.")
+        elif request.POST.get("action") == "reset":
             reset_values(scenario=page.scenario, cells=[Cell(declared.key, year, version)], by=by)
             messages.success(request, f"{declared.label} takes its value from the baseline again.")
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,9 @@ from mtfp.inputs import Computed, scenario_result
 from mtfp.plan import SUBJECTS
 from mtfp.present.numbers import Display, Scale
 from mtfp.present.wording import appendix_note
-from mtfp.scenarios.models import Scenario
+from mtfp.scenarios.models import Scenario, Value
 from mtfp.scenarios.selectors import visible_scenario
+from mtfp.scenarios.services import Cell, reset_values
 from mtfp.subject import Subject
 
 SCALE_SESSION_KEY = "scale"
@@ -102,3 +103,23 @@ def _address(pk: int, name: str) -> str:
     if subject_named(name):
         return reverse("scenarios:subject", args=[pk, name])
     return reverse(f"scenarios:{name if name in {'assumptions', 'history'} else 'overview'}", args=[pk])
+
+
+def reset_standing(
+    scenario: Scenario,
+    by: User,
+    keys: Collection[str] | None = None,
+    seen: Mapping[tuple[str, int], int] | None = None,
+) -> None:
+    """Take the scenario's overrides away: those of some keys, or all.
+
+    `seen` gives the versions that the person saw by key and year; without it what stands now is meant.
+    Raises ServiceError.
+    """
+    rows = Value.objects.filter(scenario=scenario, stands=True)
+    cells = [
+        Cell(row.key, row.year, row.version if seen is None else seen.get((row.key, row.year), 0))
+        for row in rows
+        if keys is None or row.key in keys
+    ]
+    reset_values(scenario=scenario, cells=cells, by=by)

@@ -11,20 +11,21 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from mtfp.engine import Graph
-from mtfp.inputs import Computed, scenario_result
+from mtfp.engine import Graph, Result
+from mtfp.inputs import Computed, plan_structure, scenario_result
+from mtfp.plan import plan_graph
 from mtfp.present.grid import Grid, GridTable, Own
 from mtfp.present.numbers import Display, Scale
 from mtfp.present.strip import Strip, strip
 from mtfp.scenarios.errors import CellFault, Clash, Refused, ServiceError
+from mtfp.scenarios.history import person
 from mtfp.scenarios.models import Scenario, Value
 from mtfp.scenarios.selectors import baseline_of, visible_scenario
 from mtfp.scenarios.services import Edit, redo, undo, write_values
-from mtfp.scenarios.views.common import reader_scale, scenario_page, signed_in, subject_named
+from mtfp.scenarios.views.common import reader_scale, reset_standing, scenario_page, signed_in, subject_named
 from mtfp.scenarios.views.rows import rows_context
 from mtfp.subject import Subject
 from mtfp.typed import TypedError, parse_typed
@@ -90,16 +91,22 @@ def save_cells(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
 
 @require_POST
 def take_back(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
-    """Undo or redo one's own last batch, and go back to the grid."""
-    scenario = visible_scenario(signed_in(request), pk)
-    action = redo if request.POST.get("action") == "redo" else undo
+    """Undo or redo one's own last batch, or reset the page's overrides, and go back to the grid."""
+    found, by = _subject(subject), signed_in(request)
+    scenario, action = visible_scenario(by, pk), request.POST.get("action")
     try:
-        action(plan=scenario.plan, by=signed_in(request), scenario=scenario)
+        if action == "reset":
+            keys = {each.key for each in found.inputs(plan_structure(scenario.plan))}
+            seen = {_place(name): version for name, (_, version) in _shown(request).items()}
+            reset_standing(scenario, by, keys, seen)
+        else:
+            (redo if action == "redo" else undo)(plan=scenario.plan, by=by, scenario=scenario)
     except ServiceError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, "Made again." if action is redo else "Taken back.")
-    return redirect("scenarios:edit", pk, _subject(subject).key)
+        done = {"redo": "Made again.", "reset": "This page takes its values from the baseline again."}
+        messages.success(request, done.get(str(action), "Taken back."))
+    return redirect("scenarios:edit", pk, found.key)
 
 
 def _subject(key: str) -> Subject:
@@ -118,12 +125,13 @@ def _grid_page(
     status: int = 200,
 ) -> HttpResponse:
     page = scenario_page(request, pk, f"edit:{subject.key}", scale=Scale.POUNDS)
-    tables = _tables(page.computed, subject)
+    baseline = _baseline(page.computed)
+    tables = _tables(page.computed, baseline, subject)
     context = {
         "subject": subject,
         "tables": tables,
         "seen": {cell.name: [cell.text, cell.seen] for cell in _input_cells(tables)},
-        "strip": _strip(request, page.computed),
+        "strip": _strip(request, page.computed, baseline),
         "typed": typed or {},
         "faults": {f"{each.key}|{each.year}": each.message for each in error.faults}
         if isinstance(error, Refused)
@@ -138,10 +146,10 @@ def _grid_page(
 
 def _write(scenario: Scenario, typed: Iterable[Typed], request: HttpRequest) -> bool:
     """Write what was typed; whether there was anything. Raises ServiceError, Refused for texts that are no numbers."""
-    computed = scenario_result(scenario)
+    graph = plan_graph(plan_structure(scenario.plan))
     edits, faults = [], []
     for each in typed:
-        edit, fault = _edit(computed.result.graph, each)
+        edit, fault = _edit(graph, each)
         edits += [edit] if edit else []
         faults += [fault] if fault else []
     if len(edits) > LARGEST_BLOCK:
@@ -153,9 +161,14 @@ def _write(scenario: Scenario, typed: Iterable[Typed], request: HttpRequest) -> 
     return bool(edits)
 
 
+def _place(name: str) -> tuple[str, int]:
+    """The key and year of a field's name; year -1 when it has none."""
+    key, _, year = name.partition("|")
+    return key, int(year) if year.isascii() and year.isdigit() and len(year) <= 4 else -1
+
+
 def _edit(graph: Graph, typed: Typed) -> tuple[Edit | None, CellFault | None]:
-    key, _, year = typed.name.partition("|")
-    at = int(year) if year.isascii() and year.isdigit() and len(year) <= 4 else -1
+    key, at = _place(typed.name)
     declared = graph.inputs.get(key)
     if declared is None or at < 0:
         what = "it is computed, not entered" if key in graph.lines else "there is no such cell in this plan now"
@@ -168,45 +181,47 @@ def _edit(graph: Graph, typed: Typed) -> tuple[Edit | None, CellFault | None]:
 
 def _changed(request: HttpRequest) -> list[Typed]:
     """The form's cells whose text is not the one that was shown."""
-    try:
-        seen = json.loads(request.POST.get("seen", ""))
-        shown = {str(name): (str(text), int(version)) for name, (text, version) in seen.items()}
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return []
     return [
         Typed(name, request.POST[name], version)
-        for name, (text, version) in shown.items()
+        for name, (text, version) in _shown(request).items()
         if name in request.POST and request.POST[name].strip() != text
     ]
 
 
-def _tables(computed: Computed, subject: Subject) -> list[GridTable]:
-    own = {
-        (row.key, row.year): Own(row.version, row.stands)
-        for row in Value.objects.filter(scenario=computed.scenario).only("key", "year", "version", "stands")
-    }
-    display = Display.of(computed.structure)
-    grid = Grid(computed.result, display, own, baseline=computed.scenario.is_baseline)
+def _shown(request: HttpRequest) -> dict[str, tuple[str, int]]:
+    """What the form's page showed in each cell, and the version that was: it travels with the form."""
+    try:
+        seen = json.loads(request.POST.get("seen", ""))
+        return {str(name): (str(text), int(version)) for name, (text, version) in seen.items()}
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def _tables(computed: Computed, baseline: Result | None, subject: Subject) -> list[GridTable]:
+    rows = Value.objects.filter(scenario=computed.scenario).select_related("editor")
+    own = {(row.key, row.year): Own(row.version, row.stands, row.reason, person(row.editor)) for row in rows}
+    grid = Grid(computed.result, Display.of(computed.structure), own, baseline)
     return [grid.table(table) for table in subject.tables(computed.structure)]
 
 
-def _strip(request: HttpRequest, computed: Computed, opened: str = "") -> Strip:
+def _baseline(computed: Computed) -> Result | None:
+    """What the scenario is held against; nothing for the baseline itself."""
     scenario = computed.scenario
-    baseline = None if scenario.is_baseline else scenario_result(baseline_of(scenario.plan)).result
+    return None if scenario.is_baseline else scenario_result(baseline_of(scenario.plan)).result
+
+
+def _strip(request: HttpRequest, computed: Computed, baseline: Result | None, opened: str = "") -> Strip:
     return strip(computed.result, Display.of(computed.structure, reader_scale(request)), baseline, opened)
 
 
 def _state(request: HttpRequest, scenario: Scenario, subject: Subject, opened: str) -> dict[str, Any]:
     """Everything that the page shows, for its script to put in place."""
     computed = scenario_result(scenario)
-    tables = _tables(computed, subject)
-    strip_html = render_to_string(
-        "scenarios/strip.html", {"strip": _strip(request, computed, opened), "saved": _clock()}, request
-    )
+    baseline = _baseline(computed)
+    tables = _tables(computed, baseline, subject)
+    shown = {"strip": _strip(request, computed, baseline, opened), "saved": _clock()}
     return {
-        "inputs": {
-            cell.name: [cell.text, cell.seen, cell.placeholder, cell.overridden] for cell in _input_cells(tables)
-        },
+        "inputs": {cell.name: [cell.text, cell.seen, cell.placeholder, cell.note] for cell in _input_cells(tables)},
         "computed": {
             cell.address: [cell.text, cell.negative, cell.reason]
             for table in tables
@@ -214,7 +229,7 @@ def _state(request: HttpRequest, scenario: Scenario, subject: Subject, opened: s
             for cell in row.cells
             if cell.kind == "computed"
         },
-        "strip": strip_html,
+        "strip": render_to_string("scenarios/strip.html", shown),
     }
 
 
@@ -236,8 +251,3 @@ def _clashes(error: Clash) -> list[dict[str, Any]]:
 
 def _clock() -> str:
     return f"{timezone.localtime():%H:%M}"
-
-
-def grid_address(pk: int, subject: str) -> str:
-    """Where a subject's grid is."""
-    return reverse("scenarios:edit", args=[pk, subject])

@@ -24,7 +24,7 @@ from mtfp.scenarios.services import (
     restore_scenario,
     unlock_scenario,
 )
-from mtfp.scenarios.views.common import signed_in
+from mtfp.scenarios.views.common import reset_standing, signed_in
 
 KINDS = [choice for choice in ScenarioKind.choices if choice[0] != ScenarioKind.BASELINE]
 
@@ -84,6 +84,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "unlock": (lambda: unlock_scenario(reason=reason, **common), "is open again."),
         "archive": (lambda: archive_scenario(**common), "was put away. It can be brought back below."),
+        "reset": (lambda: reset_standing(scenario, by), "overrides nothing now."),
         "restore": (lambda: restore_scenario(**common), "is back."),
     }
     found = actions.get(request.POST.get("action", ""))
