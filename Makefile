@@ -56,6 +56,10 @@ quick: $(READY) ## The inner loop: style, and the tests without a browser, on SQ
 	@$(BIN)/ruff format --check --quiet .
 	@$(TESTING) TEST_VENDOR=sqlite $(PYTEST) -x -m "not browser and not bench"
 
+.PHONY: docs
+docs: $(READY) ## Write the generated parts of docs/ from the code
+	@$(TESTING) $(BIN)/python -m tools.docs
+
 .PHONY: bench
 bench: $(READY) ## Measure how long the usual things take
 	@$(TESTING) $(BIN)/python -m tests.bench
