@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
@@ -50,7 +51,25 @@ def as_member(kind: MemberKind, record: MemberRecord) -> Member:
 
 
 def plan_structure(plan: Plan) -> Structure:
-    """The structure of a plan: one query a kind of member; archived ones are left out."""
+    """The structure of a plan: one query a kind of member; archived ones are left out.
+
+    A process keeps the structures it has read. The plan's version counts every change of its rows, so
+    a structure that has been left behind is never asked for again.
+    """
+    key = (plan.pk, plan.created, plan.version)
+    if key not in _structures:
+        while len(_structures) >= MOST_STRUCTURES:
+            _structures.pop(next(iter(_structures)), None)
+        _structures[key] = read_structure(plan)
+    return _structures[key]
+
+
+MOST_STRUCTURES = 256
+_structures: dict[tuple[int, datetime, int], Structure] = {}
+
+
+def read_structure(plan: Plan) -> Structure:
+    """The structure as the records have it now, in the middle of a change too."""
     members = [
         as_member(kind, record)
         for kind in MEMBER_KINDS.values()

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from mtfp.engine.expression import Moment
 
@@ -34,6 +35,11 @@ def day_number(day: date) -> int:
     return (day - _DAY_ZERO).days
 
 
+@lru_cache(maxsize=64)
+def _labels(base: int, count: int) -> tuple[str, ...]:
+    return tuple(year_label(start) for start in range(base, base + count))
+
+
 @dataclass(frozen=True, slots=True)
 class Years:
     """The base year (index 0) and the forecast years after it."""
@@ -52,7 +58,7 @@ class Years:
     @property
     def labels(self) -> tuple[str, ...]:
         """Each year as people write it."""
-        return tuple(year_label(start) for start in self.starts)
+        return _labels(self.base, len(self))
 
     @property
     def span(self) -> str:

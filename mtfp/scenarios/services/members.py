@@ -14,7 +14,7 @@ from typing import Any, Literal
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from mtfp.inputs import as_member, member_model, plan_structure
+from mtfp.inputs import as_member, member_model, read_structure
 from mtfp.scenarios.errors import Dependent, FieldFault, InUse, Invalid
 from mtfp.scenarios.models import ChangeKind, MemberRecord, Plan
 from mtfp.scenarios.services.records import Log, claim_plan, clean_name, hold_plan
@@ -50,7 +50,7 @@ def add_member(
     place = max((each.position for each in records), default=-1) + 1
     record = member_model(declared)(plan=held, slug=slug, position=place, **given)
     record.label = _label(label, record, records, declared)
-    structure = plan_structure(held)
+    structure = read_structure(held)
     check_structure(structure, with_member(structure, as_member(declared, record)))
     record.save()
     return _logged(held, by, declared, record, old={}, new={"label": record.label, **given})
@@ -76,7 +76,7 @@ def change_member(
     record = _live(records, declared, slug)
     given = dict(attributes or {})
     check_attributes(declared, given)
-    structure, before = plan_structure(held), _attributes(declared, record)
+    structure, before = read_structure(held), _attributes(declared, record)
     for name, value in given.items():
         setattr(record, name, value)
     if label is not None:
@@ -145,7 +145,7 @@ def restore_member(*, plan: Plan, kind: str, slug: str, by: User, seen: int) -> 
     if record.archived is None:
         return record
     claim_plan(held, seen)
-    structure = plan_structure(held)
+    structure = read_structure(held)
     check_structure(structure, with_member(structure, as_member(declared, record)))
     return _archive(held, by, declared, record, archived=False)
 

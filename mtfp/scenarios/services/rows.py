@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from django.db.models import Count
 
 from mtfp.engine import Graph
-from mtfp.inputs import member_model, plan_structure
+from mtfp.inputs import member_model, read_structure
 from mtfp.plan import MEMBER_KINDS, plan_graph
 from mtfp.scenarios.errors import Dependent, FieldFault, Invalid
 from mtfp.scenarios.models import MemberRecord, Plan, Value
@@ -109,7 +109,7 @@ def dependents(plan: Plan, kind: str, slug: str) -> tuple[Dependent, ...]:
 
     Those that block have no meaning without it. Raises Invalid when there is no such row (now).
     """
-    structure, declared = plan_structure(plan), kind_of(kind)
+    structure, declared = read_structure(plan), kind_of(kind)
     member = next((each for each in structure.of(declared.type) if each.slug == slug), None)
     if member is None:
         raise Invalid(FieldFault("slug", slug, f"There is no {declared.singular} “{slug}” in the plan now."))
