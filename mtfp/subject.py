@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,9 +46,18 @@ class MemberKind:
         return self.name.replace("_", " ")
 
 
+def no_causes(structure: Structure) -> Mapping[str, str]:
+    """Every input counts under the subject's title."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One area of the plan. Adding a subject is adding a folder and a declaration to `plan.py`."""
+    """One area of the plan. Adding a subject is adding a folder and a declaration to `plan.py`.
+
+    `causes` names, by input key, what a bridge between two versions counts an input under, where
+    that is not the subject's title; it may name inputs of another subject that serve its lines alone.
+    """
 
     key: str
     title: str
@@ -57,3 +66,4 @@ class Subject:
     tables: Callable[[Structure], Iterable[Table]]
     members: tuple[MemberKind, ...] = ()
     checks: tuple[Check, ...] = ()
+    causes: Callable[[Structure], Mapping[str, str]] = no_causes

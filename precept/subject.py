@@ -1,9 +1,25 @@
 """The precept."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mtfp.structure import Structure
 from mtfp.subject import MemberKind, Subject
-from precept.lines import inputs, lines
+from precept.lines import authority_key, inputs, lines
 from precept.structure import Authority
 from precept.tables import tables
+
+
+def causes(structure: Structure) -> Mapping[str, str]:
+    """The tax base and the collection fund are causes of their own, apart from the Band D increase."""
+    found = {"precept.tax_base_growth": "Tax base", "precept.collection_fund_amount": "Collection fund"}
+    for authority in structure.of(Authority):
+        found[authority_key(authority, "tax_base_notified")] = "Tax base"
+        found[authority_key(authority, "tax_base_growth")] = "Tax base"
+        found[authority_key(authority, "collection_fund_share")] = "Collection fund"
+    return found
+
 
 SUBJECT = Subject(
     key="precept",
@@ -11,5 +27,6 @@ SUBJECT = Subject(
     inputs=inputs,
     lines=lines,
     tables=tables,
+    causes=causes,
     members=(MemberKind("authorities", "billing authority", Authority, "precept.Authority"),),
 )

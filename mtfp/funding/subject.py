@@ -1,9 +1,28 @@
 """Funding: grants and the total."""
 
-from mtfp.funding.lines import inputs, lines
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from mtfp.funding.lines import amount_key, inputs, lines
 from mtfp.funding.structure import Grant
 from mtfp.funding.tables import tables
+from mtfp.prices.lines import rate_key
+from mtfp.structure import Structure
 from mtfp.subject import MemberKind, Subject
+
+
+def causes(structure: Structure) -> Mapping[str, str]:
+    """Amounts of grants, and the rates that nothing but grants follow."""
+    amounts = {amount_key(grant): "Grants" for grant in structure.of(Grant)}
+    return amounts | {rate_key(slug): "Government funding" for slug in _rates_of_grants(structure)}
+
+
+def _rates_of_grants(structure: Structure) -> Iterator[str]:
+    followed = {grant.index for grant in structure.of(Grant)} - {""}
+    others = {getattr(member, "index", "") for member in structure.members if not isinstance(member, Grant)}
+    yield from sorted(followed - others)
+
 
 SUBJECT = Subject(
     key="funding",
@@ -11,5 +30,6 @@ SUBJECT = Subject(
     inputs=inputs,
     lines=lines,
     tables=tables,
+    causes=causes,
     members=(MemberKind("grants", "grant", Grant, "funding.Grant"),),
 )

@@ -1,9 +1,22 @@
 """Spending: the budget requirement."""
 
-from mtfp.spending.lines import inputs, lines
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mtfp.spending.lines import amount_key, inputs, lines
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.spending.tables import tables
+from mtfp.structure import Structure
 from mtfp.subject import MemberKind, Subject
+
+
+def causes(structure: Structure) -> Mapping[str, str]:
+    """Transfers to and from reserves are a cause of their own, apart from spending."""
+    return {
+        amount_key(item): "Reserve transfers" for item in structure.of(BudgetLine) if item.role == "reserve_transfer"
+    }
+
 
 SUBJECT = Subject(
     key="spending",
@@ -11,6 +24,7 @@ SUBJECT = Subject(
     inputs=inputs,
     lines=lines,
     tables=tables,
+    causes=causes,
     members=(
         MemberKind("sections", "section", Section, "spending.Section"),
         MemberKind("budget_lines", "budget line", BudgetLine, "spending.BudgetLine"),

@@ -1,22 +1,13 @@
-"""Differences and attribution: the only arithmetic on money outside the line graph."""
+"""How figures move from one year to another, and how they differ."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from mtfp.compare.terms import Movement, exact_difference
 from mtfp.engine import Graph, Missing, NotComputed, Result
 from mtfp.engine.expression import Expression, Operation, Ref, Word
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """What one line adds to (+) or takes from (−) a figure between two years, in the line's unit."""
-
-    key: str
-    label: str
-    amount: Decimal
 
 
 def movements(result: Result, key: str, start: int, end: int, stop: Collection[str] = ()) -> tuple[Movement, ...]:
@@ -26,8 +17,9 @@ def movements(result: Result, key: str, start: int, end: int, stop: Collection[s
     any further. Raises NotComputed where a figure is missing.
     """
     found = []
-    for name, sign in _terms(result.graph, key, 1, frozenset(stop)):
-        amount = sign * (result.number(name, end) - result.number(name, start))
+    for name, sign in terms_of(result.graph, key, stop=frozenset(stop), in_base_year=0 in {start, end}):
+        first, last = result.number(name, start), result.number(name, end)
+        amount = exact_difference(last, first) if sign > 0 else exact_difference(first, last)
         found.append(Movement(name, result.graph.member(name).label, amount))
     return tuple(found)
 
@@ -35,7 +27,7 @@ def movements(result: Result, key: str, start: int, end: int, stop: Collection[s
 def difference(result: Result, key: str, start: int, end: int) -> Decimal | None:
     """A line's figure of one year less another's; None when one is missing."""
     try:
-        return result.number(key, end) - result.number(key, start)
+        return exact_difference(result.number(key, end), result.number(key, start))
     except NotComputed:
         return None
 
@@ -44,7 +36,10 @@ def changes(result: Result, key: str, other: Sequence[Decimal | None]) -> tuple[
     """A line's figures less another set of figures of the same years; None where either is missing."""
     found: list[Decimal | None] = []
     for figure, before in zip(result.figures[key], other, strict=True):
-        found.append(None if before is None or isinstance(figure, Missing) else figure - before)
+        if before is None or isinstance(figure, Missing):
+            found.append(None)
+        else:
+            found.append(exact_difference(figure, before))
     return tuple(found)
 
 
@@ -53,15 +48,23 @@ def figures(result: Result, key: str) -> tuple[Decimal | None, ...]:
     return tuple(None if isinstance(figure, Missing) else figure for figure in result.figures[key])
 
 
-def _terms(graph: Graph, key: str, sign: int, stop: Collection[str]) -> Iterator[tuple[str, int]]:
-    """The lines, with their signs, whose sum a line is."""
-    line = graph.lines.get(key)
-    parts = None if line is None or key in stop or line.rounding is not None else _summands(line.formula, sign)
+def terms_of(
+    graph: Graph, key: str, sign: int = 1, stop: Collection[str] = (), *, in_base_year: bool = False
+) -> Iterator[tuple[str, int]]:
+    """The lines, with their signs, whose sum a line is; in the base year too when that is asked."""
+    parts = None if key in stop else _parts(graph, key, sign, in_base_year)
     if not parts or any(name in graph.inputs for name, _ in parts):
         yield key, sign
         return
     for name, own in parts:
-        yield from _terms(graph, name, own, stop)
+        yield from terms_of(graph, name, own, stop, in_base_year=in_base_year)
+
+
+def _parts(graph: Graph, key: str, sign: int, in_base_year: bool) -> list[tuple[str, int]] | None:
+    line = graph.lines.get(key)
+    if line is None or line.rounding is not None or (in_base_year and line.base is not None):
+        return None
+    return _summands(line.formula, sign)
 
 
 def _summands(part: Expression, sign: int) -> list[tuple[str, int]] | None:
