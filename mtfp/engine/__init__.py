@@ -12,13 +12,14 @@ from mtfp.engine.explain import Explanation, explain
 from mtfp.engine.graph import Graph
 from mtfp.engine.inputs import TIMELESS, Inputs, Provenance
 from mtfp.engine.line import Input, Line, When, line
-from mtfp.engine.simulate import simulate
+from mtfp.engine.simulate import Drawn, simulate
 from mtfp.engine.words import in_words
 from mtfp.engine.years import Years
 
 __all__ = [
     "TIMELESS",
     "Address",
+    "Drawn",
     "Explanation",
     "Graph",
     "GraphError",

@@ -50,10 +50,13 @@ class Rounding:
     def draws(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Round float64 values of any shape; what lies within `tie_window` of a tie counts as one."""
         scaled = values * float(1 / self.step)
-        half = 0.5 if self.mode is Mode.HALF_AWAY else 0.0
-        size = np.abs(scaled)
-        steps = np.floor(size + half + tie_window(scaled))
-        return np.asarray(np.copysign(steps, scaled) * float(self.step), dtype=np.float64)
+        steps = tie_window(scaled)
+        steps += np.abs(scaled)
+        steps += 0.5 if self.mode is Mode.HALF_AWAY else 0.0
+        np.floor(steps, out=steps)
+        np.copysign(steps, scaled, out=steps)
+        steps *= float(self.step)
+        return steps
 
     @property
     def words(self) -> str:
@@ -69,4 +72,6 @@ class Rounding:
 
 def tie_window(scaled: NDArray[np.float64]) -> NDArray[np.float64]:
     """How near to a tie a float64 (already divided by the step) counts as one; same shape."""
-    return np.asarray(np.maximum(1e-9, 2e-14 * np.abs(scaled)), dtype=np.float64)
+    window = np.asarray(np.abs(scaled), dtype=np.float64)
+    window *= 2e-14
+    return np.asarray(np.maximum(window, 1e-9, out=window))

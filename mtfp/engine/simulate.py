@@ -6,6 +6,7 @@ Used for Monte Carlo, wide grids and searching. Results that matter are recomput
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,27 +25,39 @@ Rows = list[list[Any]]
 """One list a row, one entry a year: an array of one block, a float, or None for what is not entered."""
 
 BLOCK = 2_048
-"""Draws computed together: small enough that a plan's block stays in the processor's cache."""
+"""Draws computed together: few enough that the arrays of a formula stay in the processor's cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """So many draws, made a block at a time: a plan's draws all at once would fill the memory.
+
+    `make` gives an array for each varying cell, by (key, year index), for the draws of a slice;
+    the blocks are asked for in order, each once.
+    """
+
+    count: int
+    make: Callable[[slice], Mapping[Cell, Array]]
 
 
 def simulate(
-    graph: Graph, inputs: Inputs, draws: Mapping[Cell, Array], outputs: Sequence[str], block: int = BLOCK
+    graph: Graph, inputs: Inputs, draws: Mapping[Cell, Array] | Drawn, outputs: Sequence[str], block: int = BLOCK
 ) -> dict[str, Array]:
     """Outputs by key, each of shape (draws, years); NaN where a cell cannot be computed.
 
-    `draws` gives arrays of shape (draws,) for the inputs that vary, by (key, year index); the
-    others keep their entered value. Raises ValueError when the arrays differ in length, KeyError
-    for a drawn cell that is not an input's and for an output that is not a line.
+    `draws` gives arrays of shape (draws,) for the inputs that vary, by (key, year index), whole or
+    made block by block; the others keep their entered value. Raises ValueError when the arrays
+    differ in length, KeyError for a drawn cell that is not an input's and for an output that is
+    not a line.
     """
-    count = _length(draws)
-    for key, _ in draws:
-        graph.inputs[key]
+    made = draws if isinstance(draws, Drawn) else _whole(draws)
     order = _needed(graph, len(inputs.years), outputs)
     programme = _compiled(graph, inputs.years, order)
-    results = {key: np.empty((count, len(inputs.years))) for key in outputs}
-    for start in range(0, count, block):
-        part = slice(start, min(start + block, count))
-        rows = _rows(graph, inputs, draws, part)
+    entered = _entered(graph, inputs)
+    results = {key: np.empty((made.count, len(inputs.years))) for key in outputs}
+    for start in range(0, made.count, block):
+        part = slice(start, min(start + block, made.count))
+        rows = _rows(graph, entered, made.make(part))
         with np.errstate(all="ignore"):
             for row, year, formula in programme:
                 rows[row][year] = formula(rows, year)
@@ -54,11 +67,11 @@ def simulate(
     return results
 
 
-def _length(draws: Mapping[Cell, Array]) -> int:
+def _whole(draws: Mapping[Cell, Array]) -> Drawn:
     lengths = {len(array) for array in draws.values()}
     if len(lengths) != 1:
         raise ValueError(f"the arrays of draws must be of one length, not {sorted(lengths)}")
-    return lengths.pop()
+    return Drawn(lengths.pop(), lambda part: {cell: array[part] for cell, array in draws.items()})
 
 
 def _needed(graph: Graph, years: int, outputs: Sequence[str]) -> list[Cell]:
@@ -74,17 +87,24 @@ def _needed(graph: Graph, years: int, outputs: Sequence[str]) -> list[Cell]:
     return [cell for cell in graph.order(years) if cell[0] in wanted]
 
 
-def _rows(graph: Graph, inputs: Inputs, draws: Mapping[Cell, Array], part: slice) -> Rows:
+def _entered(graph: Graph, inputs: Inputs) -> Rows:
+    """What stands in each row before anything is drawn or computed."""
     rows: Rows = [
         [None if isinstance(figure, Missing) else float(figure) for figure in row] for row in input_rows(graph, inputs)
     ]
-    for (key, year), array in draws.items():
+    return rows + [[np.nan] * len(inputs.years) for _ in graph.lines]
+
+
+def _rows(graph: Graph, entered: Rows, drawn: Mapping[Cell, Array]) -> Rows:
+    rows = [row.copy() for row in entered]
+    for (key, year), array in drawn.items():
+        graph.inputs[key]
         row = rows[graph.rows[key]]
         if year == TIMELESS:
-            row[:] = [array[part]] * len(row)
+            row[:] = [array] * len(row)
         else:
-            row[year] = array[part]
-    return rows + [[np.nan] * len(inputs.years) for _ in graph.lines]
+            row[year] = array
+    return rows
 
 
 Formula = Callable[[Rows, int], Any]
@@ -116,6 +136,9 @@ def _formula(part: Expression, index: Mapping[str, int], years: Years) -> Formul
         case Operation(word=Word.GIVEN, parts=(Ref(key=key), otherwise)):
             row, other = index[key], _formula(otherwise, index, years)
             return lambda rows, year: other(rows, year) if rows[row][year] is None else rows[row][year]
+        case Operation(word=word, parts=(left, right)) if word is not Word.TOTAL:
+            two, first, second = _MEANING[word], _formula(left, index, years), _formula(right, index, years)
+            return lambda rows, year: two(first(rows, year), second(rows, year))
         case Operation(word=word, parts=parts):
             apply, each = _MEANING[word], [_formula(inner, index, years) for inner in parts]
             return lambda rows, year: apply(*[function(rows, year) for function in each])
@@ -138,9 +161,10 @@ def _reference(ref: Ref, index: Mapping[str, int], years: Years) -> Formula:
 
 
 def _total(*parts: Any) -> Any:
+    """Adds in place once there is an array of its own to add to."""
     result: Any = 0.0
     for part in parts:
-        result = result + part
+        result = np.add(result, part, out=result) if np.ndim(result) else result + part
     return result
 
 

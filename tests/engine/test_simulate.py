@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mtfp.engine import TIMELESS, simulate
-from mtfp.engine.expression import given, previous, value
+from mtfp.engine import TIMELESS, Drawn, simulate
+from mtfp.engine.expression import Expression, given, maximum, previous, round_to, total, value
 from tests.engine.small import graph_of, inputs_of
 
 A, B = value("a"), value("b")
@@ -67,7 +67,27 @@ def test_only_inputs_are_drawn() -> None:
         simulate(graph_of(A), inputs_of({}), {("x", 0): np.zeros(2)}, ["x"])
 
 
-def test_the_draws_are_left_as_they_were() -> None:
-    draws = np.array([1.5, 2.5])
-    simulate(graph_of(A * 2 + A), inputs_of({}), {("a", 0): draws}, ["x"])
-    assert draws.tolist() == [1.5, 2.5]
+@pytest.mark.parametrize("formula", [A * 2 + A, total([A, A, B]), round_to(A, 0), maximum(A, B), total([A])])
+def test_the_draws_are_left_as_they_were(formula: Expression) -> None:
+    draws = {("a", 0): np.array([1.5, 2.5]), ("b", 0): np.array([3.5, 4.5])}
+    simulate(graph_of(formula), inputs_of({}), draws, ["x"])
+    assert [array.tolist() for array in draws.values()] == [[1.5, 2.5], [3.5, 4.5]]
+
+
+def test_draws_may_be_made_block_by_block() -> None:
+    asked: list[tuple[int, int]] = []
+
+    def make(part: slice) -> dict[tuple[str, int], np.ndarray]:
+        asked.append((part.start, part.stop))
+        return {("a", 1): np.arange(part.start, part.stop, dtype=np.float64)}
+
+    graph, inputs = graph_of(A * 2), inputs_of({"a": "5"})
+    found = simulate(graph, inputs, Drawn(7, make), ["x"], block=3)["x"]
+    assert found[:, 1].tolist() == [0, 2, 4, 6, 8, 10, 12]
+    assert set(found[:, 0]) == {10}
+    assert asked == [(0, 3), (3, 6), (6, 7)]
+
+
+def test_only_inputs_are_drawn_in_blocks_too() -> None:
+    with pytest.raises(KeyError):
+        simulate(graph_of(A), inputs_of({}), Drawn(2, lambda part: {("x", 0): np.zeros(2)}), ["x"])
