@@ -11,7 +11,7 @@ from mtfp.spreadsheets.reader import SheetCell
 _NIL = {"-", "–", "—"}
 _NOTHING = {"", "n/a", "na", "#n/a", "tbc"}
 _PLAIN = re.compile(r"^\d{1,3}(,\d{3})*(\.\d+)?$|^\d+(\.\d+)?$")
-_THOUSANDS = re.compile(r"£?\s*['’]?000s?\b|£\s*k\b|\bthousands?\b", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(?<![\d,.])['’]?000s?\b|£\s*k\b|\bthousands?\b", re.IGNORECASE)
 _MILLIONS = re.compile(r"£\s*m\b|\bmillions?\b", re.IGNORECASE)
 
 

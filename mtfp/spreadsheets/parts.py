@@ -1,4 +1,8 @@
-"""The XML parts of a workbook, read as a stream: no tree is built, so memory does not follow size."""
+"""The XML parts of a workbook, read as a stream: no tree is built, so memory does not follow size.
+
+Expat is used directly, three times as fast as through SAX. What defusedxml does for SAX is done
+here: a document type, and with it every entity, ends the reading.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,8 @@ import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from math import isfinite
-from typing import Any
-from xml.sax import SAXParseException
-from xml.sax.handler import ContentHandler
-
-from defusedxml import DefusedXmlException
-from defusedxml.sax import make_parser
+from typing import Any, Never
+from xml.parsers import expat
 
 from mtfp.spreadsheets.guard import SAVE_AS_XLSX, Refused
 
@@ -20,7 +20,7 @@ MOST_ROWS = 50_000
 MOST_CELLS = 250_000
 """In all sheets together; with 20 columns that is more than 10,000 rows."""
 MOST_TEXTS = 250_000
-MOST_ELEMENTS = 1_500_000
+MOST_ELEMENTS = 1_000_000
 LONGEST_TEXT = 32_767
 DEEPEST = 40
 
@@ -29,28 +29,30 @@ _REFERENCE = re.compile(r"^([A-Z]{1,7})([0-9]{1,7})$")
 Content = Decimal | str | bool | None
 
 
-class Strict(ContentHandler):
-    """A handler that knows where it is; names come without their prefix."""
+class Strict:
+    """Hears of elements and knows where it is; names come without their prefix."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.path: list[str] = []
         self.text: list[str] | None = None
         self.length = 0
         self.elements = 0
 
-    def startElement(self, name: str, attrs: Any) -> None:
-        local = name.rpartition(":")[2]
+    def opens(self, name: str, attributes: dict[str, str]) -> None:
+        """Expat's word that an element begins."""
+        local = _local(name)
         self.path.append(local)
         self.elements += 1
         if len(self.path) > DEEPEST or self.elements > MOST_ELEMENTS:
             raise Refused("the workbook's XML is too deep or too large: it was not made by a spreadsheet program")
-        self.start(local, {key.rpartition(":")[2]: value for key, value in attrs.items()})
+        self.start(local, attributes)
 
-    def endElement(self, name: str) -> None:
+    def closes(self, name: str) -> None:
+        """Expat's word that an element ends."""
         self.end(self.path.pop())
 
     def characters(self, content: str) -> None:
+        """Expat's word of text."""
         if self.text is not None:
             self.length += len(content)
             if self.length > LONGEST_TEXT:
@@ -74,18 +76,27 @@ class Strict(ContentHandler):
 
 
 def parse(chunks: Iterable[bytes], handler: Strict, part: str) -> None:
-    """Feed a part to a handler. Raises Refused on entities, document types and broken XML."""
-    parser = make_parser()
-    parser.forbid_dtd = True
-    parser.setContentHandler(handler)
+    """Feed a part to a handler. Raises Refused on document types, entities and broken XML."""
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = handler.opens
+    parser.EndElementHandler = handler.closes
+    parser.CharacterDataHandler = handler.characters
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = parser.ExternalEntityRefHandler = _refuse_entities
     try:
         for chunk in chunks:
-            parser.feed(chunk)
-        parser.close()
-    except DefusedXmlException:
-        raise Refused("the workbook declares XML entities: it was not made by a spreadsheet program") from None
-    except (SAXParseException, LookupError, ValueError):
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except (expat.ExpatError, LookupError, ValueError):
         raise Refused(f"a part of the workbook is not well-formed ({part}): {SAVE_AS_XLSX}") from None
+
+
+def _refuse_entities(*_: Any) -> Never:
+    raise Refused("the workbook declares XML entities: it was not made by a spreadsheet program")
+
+
+def _local(name: str) -> str:
+    """A name without its prefix."""
+    return name.rpartition(":")[2] if ":" in name else name
 
 
 class Sheets(Strict):
@@ -98,7 +109,12 @@ class Sheets(Strict):
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "sheet" and self.path[-2:-1] == ["sheets"]:
             state = attributes.get("state", "visible")
-            self.found.append((attributes.get("name", ""), attributes.get("id", ""), state != "visible"))
+            self.found.append((attributes.get("name", ""), _relation(attributes), state != "visible"))
+
+
+def _relation(attributes: dict[str, str]) -> str:
+    """The relation's id, whatever prefix its namespace has."""
+    return next((value for name, value in attributes.items() if ":" in name and _local(name) == "id"), "")
 
 
 class Relations(Strict):

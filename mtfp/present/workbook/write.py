@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -22,11 +23,6 @@ from mtfp.present.workbook.sheet import CellWriter, Desk, Extra, add_sheet, figu
 from mtfp.present.workbook.source import Options, WorkbookSource
 from mtfp.spreadsheets.form import ASSUMPTIONS
 
-SETTINGS = {
-    "in_memory": True,
-    # Widths of columns count digits of this font; Arial 10 has the same ones on every system.
-    "default_format_properties": {"font_name": FONT, "font_size": 10},
-}
 MAY_DO = {"format_columns": True, "format_rows": True, "select_locked_cells": True, "select_unlocked_cells": True}
 
 
@@ -48,7 +44,7 @@ def scenario_workbook(
     """
     book = Book(source, sheets)
     content = BytesIO()
-    workbook = Workbook(content, SETTINGS)
+    workbook = Workbook(content, _settings())
     created = datetime.datetime.combine(source.date, datetime.time())
     workbook.set_properties(
         {"title": title, "subject": source.plan, "company": source.force, "comments": source.digest, "created": created}
@@ -63,6 +59,15 @@ def scenario_workbook(
         sheet.protect("", MAY_DO)
     workbook.close()
     return content.getvalue()
+
+
+def _settings() -> dict[str, Any]:
+    """XlsxWriter's own, made anew each time: it changes what it is given.
+
+    Widths of columns count digits of the default font; Arial 10 has the same ones on every system.
+    """
+    font = {"font_name": FONT, "font_size": 10, "font_scheme": False}
+    return {"in_memory": True, "default_format_properties": font}
 
 
 def sheet_names(source: WorkbookSource) -> tuple[str, ...]:
