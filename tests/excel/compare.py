@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from io import BytesIO
+from typing import Any
 
 from openpyxl import load_workbook
 
@@ -20,7 +21,7 @@ from mtfp.present.workbook.book import Book
 UNROUNDED = 1e-12
 """How far an unrounded figure may be off, as a share of the largest figure it is made from."""
 
-Sheets = dict[str, dict[str, object]]
+Sheets = dict[str, dict[str, Any]]
 
 
 def cells(workbook: bytes, *, values: bool = True) -> Sheets:

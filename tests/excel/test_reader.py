@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -16,8 +17,9 @@ from mtfp.spreadsheets.reader import SheetCell, read_workbook
 def sheet(fill):
     """A sheet that openpyxl wrote, as it is read back."""
     workbook, content = Workbook(), BytesIO()
-    workbook.active.title = "Returns"
-    fill(workbook.active)
+    page: Any = workbook.active
+    page.title = "Returns"
+    fill(page)
     workbook.save(content)
     return read_workbook(content.getvalue()).sheet("returns")
 

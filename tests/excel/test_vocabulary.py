@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -106,7 +107,12 @@ def _graph() -> Graph:
 
 
 def _inputs() -> Inputs:
-    values = {"a": ("2.5", "3", "0.1"), "b": ("4", "2", "7.25"), "nil": (0, 0, 0), "tenth": ("0.1",) * 3}
+    values: dict[str, tuple[Any, ...]] = {
+        "a": ("2.5", "3", "0.1"),
+        "b": ("4", "2", "7.25"),
+        "nil": (0, 0, 0),
+        "tenth": ("0.1",) * 3,
+    }
     values |= {"large": ("171639113.45",) * 3, "always": (1, 2, 3), "tax": ("183.58",) * 3, "rise": ("3.2",) * 3}
     numbers = {(key, year): Decimal(each) for key, row in values.items() for year, each in enumerate(row)}
     return Inputs(YEARS, numbers | {("sometimes", 1): Decimal(8), ("once", TIMELESS): Decimal("1.25")})
@@ -130,7 +136,7 @@ def found():
     """What LibreOffice makes of every formula: by key and year."""
     graph, inputs = _graph(), _inputs()
     layout = _layout(graph)
-    workbook = Workbook()
+    workbook: Any = Workbook()
     workbook.remove(workbook.active)
     for name in dict.fromkeys(address.sheet for address in layout.values()):
         workbook.create_sheet(name)

@@ -10,12 +10,13 @@ from mtfp.layout import Row
 from mtfp.present.workbook.book import FIRST_YEAR, LABEL, placed
 from mtfp.present.workbook.formats import FONT, INK, QUIET_INK
 from mtfp.present.workbook.pages import Page
-from mtfp.present.workbook.sheet import YEARS_ROW, Desk
+from mtfp.present.workbook.printing import points
+from mtfp.present.workbook.sheet import YEARS_ROW, Desk, column_widths
 
 PALETTE = ("#1D4E79", "#4F86B5", "#8FB4D3", "#C3D6E6", "#5F7F5A", "#9DB597", "#C7A75B", "#8A6D3B", "#777F88")
 MILLIONS = "0.0,,"
-WIDTH, HEIGHT = 455, 250
-"""Pixels of one chart."""
+HEIGHT, BETWEEN = 250, 10
+"""Pixels."""
 
 FUNDING_ROWS = ("funding.grant.", "precept.collection_fund", "precept.total")
 
@@ -28,8 +29,11 @@ def add_charts(desk: Desk, sheet: Worksheet, page: Page) -> None:
     gap = _chart(desk, page, {"type": "column"}, "Surplus / (funding gap), £m", ["gap"], rows)
     gap.set_legend({"none": True})
     stack = _chart(desk, page, {"type": "column", "subtype": "stacked"}, "Funding, £m", funding, rows)
+    width = int(sum(points(each) for each in column_widths(desk, page)) / 0.75 - BETWEEN) // 2
+    for chart in (gap, stack):
+        chart.set_size({"width": width, "height": HEIGHT})
     sheet.insert_chart(under, LABEL, gap, {"object_position": 2})
-    sheet.insert_chart(under, LABEL, stack, {"x_offset": WIDTH + 12, "object_position": 2})
+    sheet.insert_chart(under, LABEL, stack, {"x_offset": width + BETWEEN, "object_position": 2})
 
 
 def room_for_charts(page: Page) -> float:
@@ -58,6 +62,5 @@ def _chart(desk: Desk, page: Page, kind: dict[str, Any], title: str, keys: list[
     lines = {"visible": True, "line": {"color": "#DDE2E7"}}
     chart.set_y_axis({"num_font": font, "num_format": MILLIONS, "major_gridlines": lines, "line": {"none": True}})
     chart.set_legend({"position": "right", "font": font})
-    chart.set_size({"width": WIDTH, "height": HEIGHT})
     chart.set_chartarea({"border": {"none": True}})
     return chart

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from xlsxwriter.utility import xl_pixel_width
 from xlsxwriter.worksheet import Worksheet
@@ -40,11 +40,34 @@ def footer(options: Options, digest: str) -> str:
     return f"&L{LETTERS} {words}&C{LETTERS} Digest {digest[:LENGTH]}&R{LETTERS} &A, page &P of &N"
 
 
-def fit(sheet: Worksheet, width: float, height: float) -> None:
-    """One page wide; one page in all when that leaves it readable. Width in points, height in points."""
+def fit(sheet: Worksheet, width: float, height: float) -> bool:
+    """One page wide; one page in all, and True, when that leaves it readable. Width and height in points."""
     scale = min(1.0, PRINTABLE_WIDTH / width)
     needed = min(scale, PRINTABLE_HEIGHT / height)
-    sheet.fit_to_pages(1, 1 if needed >= LEAST_SCALE else 0)
+    whole = needed >= LEAST_SCALE
+    sheet.fit_to_pages(1, 1 if whole else 0)
+    return whole
+
+
+def page_breaks(
+    starts: Sequence[int], heights: Mapping[int, float], width: float, header: float, gap: float
+) -> list[int]:
+    """The rows before which a page ends, so that tables stay whole where they fit on a page.
+
+    `starts` are the rows of the tables' titles, `heights` those of all their rows, `header` what
+    every page repeats.
+    """
+    room = PRINTABLE_HEIGHT / min(1.0, PRINTABLE_WIDTH / width) - header
+    breaks, used = [], 0.0
+    for start, end in zip(starts, [*starts[1:], max(heights, default=0) + 1], strict=True):
+        rows = [heights[row] for row in range(start, end) if row in heights]
+        if used and used + sum(rows) > room and (sum(rows) <= room or used + sum(rows[:4]) > room):
+            breaks.append(start)
+            used = 0.0
+        for tall in rows:
+            used = used + tall if used + tall <= room else tall
+        used += gap
+    return breaks
 
 
 def points(characters: float) -> float:

@@ -20,7 +20,7 @@ from mtfp.present.safe_text import LONGEST, starts_a_formula
 from mtfp.present.workbook.book import FIRST_ROW, FIRST_YEAR, LABEL, UNIT, Book, Note, Title, placed
 from mtfp.present.workbook.formats import BAND, NIL, PAPER, QUIET_INK, Formats, Numbers
 from mtfp.present.workbook.pages import Page
-from mtfp.present.workbook.printing import fit, lines_of_text, points, print_as_appendix
+from mtfp.present.workbook.printing import fit, lines_of_text, page_breaks, points, print_as_appendix
 from mtfp.present.workbook.source import Options
 
 YEARS_ROW, PARTS_ROW = FIRST_ROW - 2, FIRST_ROW - 1
@@ -154,10 +154,8 @@ def write_tables(
 ) -> None:
     """Write a page's rows, `cells` filling the years; `room` is the height in points of what comes after."""
     after = FIRST_YEAR + len(desk.book.years)
-    shown = [extra for extra in extras if not extra.hidden]
-    widths = [label_width(desk, page), UNIT_WIDTH, *[year_width(desk, page)] * len(desk.book.years)]
-    widths += [extra.width for extra in shown]
-    height = sum(HEADER_HEIGHTS) + room + ROW_HEIGHT * len(page.tables)
+    widths = column_widths(desk, page, extras)
+    heights: dict[int, float] = {}
     for at, item in placed(page):
         match item:
             case Title(text=text):
@@ -178,8 +176,18 @@ def write_tables(
                 most = max([lines, *(lines_of_text(text or "", extra.width, 8) for text, extra in texts)])
                 tall = max(ROW_HEIGHT, most * LINE_HEIGHT + 2)
         sheet.set_row(at, tall)
-        height += tall
-    fit(sheet, sum(points(width) for width in widths), height)
+        heights[at] = tall
+    starts = [at for at, item in placed(page) if isinstance(item, Title)]
+    between = ROW_HEIGHT * len(page.tables) + room
+    width = sum(points(width) for width in widths)
+    if not fit(sheet, width, sum(HEADER_HEIGHTS) + sum(heights.values()) + between):
+        sheet.set_h_pagebreaks(page_breaks(starts, heights, width, sum(HEADER_HEIGHTS), ROW_HEIGHT))
+
+
+def column_widths(desk: Desk, page: Page, extras: Sequence[Extra] = ()) -> list[float]:
+    """The widths, in characters, of the columns that show."""
+    years = [year_width(desk, page)] * len(desk.book.years)
+    return [label_width(desk, page), UNIT_WIDTH, *years, *(extra.width for extra in extras if not extra.hidden)]
 
 
 def _label(desk: Desk, sheet: Worksheet, at: int, row: Row, lines: int) -> None:
