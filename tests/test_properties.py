@@ -19,7 +19,8 @@ from mtfp.plan import plan_graph
 from mtfp.planfile import PlanFile, read_plan_file, write_plan_file
 from mtfp.units import DWELLINGS, POUNDS_PER_DWELLING, RATE
 from precept.structure import Authority
-from tests.support.plans import plans, relabelled, reordered, with_numbers
+from tests.support.pandas_peer import pandas_gap
+from tests.support.plans import plans, relabelled, reordered, sized_plan, with_numbers
 from tests.support.ties import near_ties
 
 RESIDUE = Decimal("1e-20")
@@ -161,3 +162,10 @@ def test_any_other_number_changes_the_digest(plan: PlanFile, data: st.DataObject
     changed[place] = replace(changed[place], number=number + 1)
     other = replace(plan, scenarios=(replace(baseline, entries=tuple(changed)), *plan.scenarios[1:]))
     assert digest(other) != digest(plan)
+
+
+def test_a_large_plan_comes_out_as_when_written_out_in_pandas() -> None:
+    plan = sized_plan(300)
+    result = computed(plan)
+    gaps = [float(result.number("gap", year)) for year in range(len(result.years))]
+    assert gaps == pytest.approx(pandas_gap(plan, plan.inputs()), rel=1e-12, abs=1e-3)

@@ -1,0 +1,129 @@
+"""How long the engine takes and how much memory: `python -m tests.bench`, or `make bench`. Not a test.
+
+Beside each figure stands a peer, measured in the same run: the 300-line plan written out by hand as
+a pandas script (floats, one DataFrame of lines by years, no explanations, no reasons for gaps), and
+for draws the exact reading taken once a draw.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from mtfp.engine import Drawn, Graph, Inputs, compute, simulate
+from mtfp.plan import plan_graph
+from mtfp.planfile import PlanFile, read_plan_file
+from tests.support.pandas_peer import pandas_gap
+from tests.support.plans import sized_plan
+
+EXAMPLE = Path(__file__).parent.parent / "fixtures" / "leicestershire_2017_18.json"
+LINES, DRAWS = 300, 100_000
+OUTPUTS = ("gap", "funding.total", "requirement.net")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One row of the table: best of several runs."""
+
+    what: str
+    figure: float
+    unit: str
+    aim: float | None = None
+
+    def row(self) -> str:
+        aim = "" if self.aim is None else f"< {self.aim:g}"
+        met = "" if self.aim is None else "met" if self.figure < self.aim else "MISSED"
+        return f"{self.what:<66}{self.figure:>10,.1f} {self.unit:<4}{aim:>8}  {met}"
+
+
+def best(run: Callable[[], object], times: int) -> float:
+    """The shortest of several runs in seconds: what the machine does otherwise only adds."""
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        run()
+        taken.append(time.perf_counter() - start)
+    return min(taken)
+
+
+class Sampler:
+    """Every input of a plan varies by 1%, each cell on its own; notes the time that drawing takes."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.cells = list(inputs.values)
+        self.numbers = np.array([float(number) for number in inputs.values.values()])[:, None]
+        self.random = np.random.default_rng(2017)
+        self.seconds = 0.0
+
+    def make(self, part: slice) -> Mapping[tuple[str, int], np.ndarray]:
+        start = time.perf_counter()
+        arrays = self.random.standard_normal((len(self.cells), part.stop - part.start))
+        arrays *= 0.01
+        arrays += 1
+        arrays *= self.numbers
+        self.seconds += time.perf_counter() - start
+        return dict(zip(self.cells, arrays, strict=True))
+
+
+def simulated(graph: Graph, inputs: Inputs) -> tuple[float, float]:
+    """Seconds for computing the draws, and for drawing them."""
+    sampler = Sampler(inputs)
+    start = time.perf_counter()
+    found = simulate(graph, inputs, Drawn(DRAWS, sampler.make), OUTPUTS)
+    taken = time.perf_counter() - start - sampler.seconds
+    assert not np.isnan(found["gap"]).any()
+    return taken, sampler.seconds
+
+
+def peak_memory() -> float:
+    """Megabytes that a process of its own has held at most while it simulated."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench", "--memory"], capture_output=True, text=True, check=True
+    )  # fmt: skip
+    return float(done.stdout)
+
+
+def main() -> None:
+    if "--memory" in sys.argv:
+        plan = sized_plan(LINES)
+        simulated(plan_graph(plan.structure), plan.inputs())
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        return
+    example, large = read_plan_file(EXAMPLE.read_bytes()), sized_plan(LINES)
+    small_graph, graph = plan_graph(example.structure), plan_graph(large.structure)
+    small_inputs, inputs = example.inputs(), large.inputs()
+    exact = [float(figure) for figure in map(compute(graph, inputs).number, ["gap"] * 6, range(6))]
+    assert np.allclose(exact, pandas_gap(large, inputs), rtol=1e-12, atol=1e-3), "the peer computes another plan"
+    seconds, drawing = min(simulated(graph, inputs) for _ in range(3))
+    one = best(lambda: compute(graph, inputs), 20)
+    size = f"{len(graph.lines)} lines × {len(inputs.years)} years"
+    table = [
+        Measured(f"exact, the example ({len(small_graph.lines)} lines)",
+                 1e3 * best(lambda: compute(small_graph, small_inputs), 20), "ms", 10),
+        Measured(f"exact, {size}", 1e3 * one, "ms", 10),
+        Measured("  its graph built and compiled, once a structure", 1e3 * best(lambda: built(large), 3), "ms"),
+        Measured("  peer: the same plan written out in pandas, floats",
+                 1e3 * best(lambda: pandas_gap(large, inputs), 5), "ms"),
+        Measured(f"{DRAWS:,} draws of {size}, {len(inputs.values)} cells varying", seconds, "s", 1),
+        Measured("  drawing the random numbers for them", drawing, "s"),
+        Measured("  peer: one exact compute a draw (from the time of one)", one * DRAWS, "s"),
+        Measured("  peak memory of a process that does it", peak_memory(), "MB", 400),
+    ]  # fmt: skip
+    print(f"{'':<66}{'measured':>10} {'':<4}{'aim':>8}")
+    print("\n".join(each.row() for each in table))
+
+
+def built(plan: PlanFile) -> None:
+    plan_graph.cache_clear()
+    compute(plan_graph(plan.structure), plan.inputs())
+
+
+if __name__ == "__main__":
+    main()
