@@ -96,10 +96,12 @@ def _sideways(view: ChartView, reach: tuple[Decimal, Decimal], rows: int, displa
     room = 0.22 * (high - low or 1.0)
     layout = view.figure["layout"]
     layout["xaxis"] |= {
-        "title": {"text": display.scale.value}, "nticks": 6, "gridcolor": GRID, "zeroline": True,
+        "title": {"text": display.scale.value}, "nticks": 6, "tickformat": ",~f", "gridcolor": GRID, "zeroline": True,
         "range": [low - room if low < 0 else 0.0, high + room],
     }  # fmt: skip
-    layout["yaxis"] = {"autorange": "reversed", "fixedrange": True, "automargin": True, "showgrid": False}
+    layout["yaxis"] = {
+        "autorange": "reversed", "fixedrange": True, "automargin": True, "showgrid": False, "ticklabelstandoff": 6,
+    }  # fmt: skip
     layout["height"] = max(HEIGHT, 80 + 34 * rows)
     layout["margin"] |= {"l": 8}
     return view
@@ -242,5 +244,5 @@ def _optional(result: Result, key: str, year: int, display: Display) -> float | 
     return None if isinstance(figure, Missing) else _number(figure, display)
 
 
-def _short(label: str, length: int = 34) -> str:
+def _short(label: str, length: int = 44) -> str:
     return label if len(label) <= length else f"{label[: length - 1]}…"

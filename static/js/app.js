@@ -19,6 +19,17 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!panel.contains(link)) opener = link;
     htmx.ajax("GET", link.href, { target: panel, swap: "innerHTML" });
   });
+  // Signed out meanwhile, not found, no connection: the browser goes there itself and says so.
+  const leave = (event) => {
+    event.preventDefault();
+    window.location.assign(event.detail.requestConfig.path);
+  };
+  panel.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, requestConfig } = event.detail;
+    const asked = new URL(requestConfig.path, window.location.href).pathname;
+    if (xhr.status !== 200 || new URL(xhr.responseURL).pathname !== asked) leave(event);
+  });
+  panel.addEventListener("htmx:sendError", leave);
   panel.addEventListener("htmx:afterSwap", () => {
     panel.hidden = false;
     document.querySelector(".with-panel").classList.add("open");

@@ -1,22 +1,53 @@
 // Draws each chart from the figures that the page carries beside its table.
 "use strict";
 (() => {
-  const options = { displayModeBar: false, responsive: true };
+  const options = { displayModeBar: false };
+  const PAPER = { width: 690, height: 240 };
   const charts = () => document.querySelectorAll("[data-chart]");
-  const draw = (box) => {
-    const figure = JSON.parse(document.getElementById(box.dataset.chart).textContent);
-    const narrow = box.clientWidth < 520;
-    if (narrow) {
-      figure.layout.margin = { ...figure.layout.margin, l: 40, r: 8 };
-      figure.layout.font = { ...figure.layout.font, size: 12 };
-    }
-    Plotly.newPlot(box, figure.data, figure.layout, options);
+  const figureOf = (box) => JSON.parse(document.getElementById(box.dataset.chart).textContent);
+  let printing = false;
+
+  const wrapped = (label) => label.replace(/(.{10,20})\s(?=\S)/g, "$1<br>");
+
+  // A phone: smaller type, labels in two lines, room for the figures at the ends of the bars.
+  const narrowed = (figure) => {
+    const { layout } = figure;
+    layout.margin = { ...layout.margin, l: 40, r: 8 };
+    layout.font = { ...layout.font, size: 12 };
+    (layout.annotations || []).forEach((each) => Object.assign(each, { xanchor: "right", xshift: 6 }));
+    const bars = figure.data[0];
+    const upright = bars.type === "bar" && bars.orientation !== "h";
+    if (upright && bars.text) Object.assign(bars, { textposition: "inside", textangle: -90, insidetextanchor: "end" });
+    if (bars.orientation !== "h") return;
+    bars.y = bars.y.map(wrapped);
+    const [low, high] = layout.xaxis.range;
+    const room = 0.2 * (high - low);
+    layout.xaxis.range = [low < 0 ? low - room : low, high + room];
+    layout.xaxis.nticks = 3;
   };
-  const resize = (width) => charts().forEach((box) => Plotly.relayout(box, width ? { width, autosize: false } : { width: null, autosize: true }));
+
+  const draw = (box) => {
+    const figure = figureOf(box);
+    if (box.clientWidth < 520) narrowed(figure);
+    return Plotly.newPlot(box, figure.data, figure.layout, options);
+  };
+  const fit = (box) => { if (!printing && box.clientWidth && box.layout) Plotly.Plots.resize(box); };
+
   document.addEventListener("DOMContentLoaded", () => {
     document.documentElement.classList.add("has-charts");
-    charts().forEach(draw);
+    const watch = new ResizeObserver((entries) => entries.forEach((each) => fit(each.target)));
+    charts().forEach((box) => draw(box).then(() => watch.observe(box)));
   });
-  window.addEventListener("beforeprint", () => resize(660));
-  window.addEventListener("afterprint", () => resize(null));
+  window.addEventListener("beforeprint", () => {
+    printing = true;
+    charts().forEach((box) => {
+      const { data, layout } = figureOf(box);
+      const height = data[0].orientation === "h" ? layout.height : PAPER.height;
+      Plotly.relayout(box, { width: PAPER.width, height, autosize: false });
+    });
+  });
+  window.addEventListener("afterprint", () => {
+    printing = false;
+    charts().forEach((box) => Plotly.relayout(box, { width: null, height: figureOf(box).layout.height, autosize: true }));
+  });
 })();
