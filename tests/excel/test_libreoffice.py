@@ -22,7 +22,7 @@ def test_it_recalculates_what_a_file_claims_to_know():
 
 
 def test_without_libreoffice_the_tests_fail(monkeypatch):
-    monkeypatch.setattr(libreoffice.shutil, "which", lambda name: None)
+    monkeypatch.setattr("shutil.which", lambda name: None)
     libreoffice.program.cache_clear()
     try:
         with pytest.raises(RuntimeError, match="LibreOffice is not installed"):
