@@ -1,6 +1,31 @@
-"""Differences and attribution: the only arithmetic on money outside the line graph."""
+"""Differences and attribution: the only arithmetic on money outside the line graph.
 
+`bridge` takes two versions of a plan apart by the inputs that differ, `year_bridge` two years of one
+plan by its lines; both add up exactly. `movements`, `difference` and `changes` are plain differences.
+"""
+
+from mtfp.compare.bridge import bridge, bridges
+from mtfp.compare.differences import Difference, Entered, differences
+from mtfp.compare.groups import input_groups
 from mtfp.compare.movements import changes, difference, figures, movements
-from mtfp.compare.terms import Movement
+from mtfp.compare.terms import Bridge, Movement, Side, Term
+from mtfp.compare.years import line_bridge, year_bridge
 
-__all__ = ["Movement", "changes", "difference", "figures", "movements"]
+__all__ = [
+    "Bridge",
+    "Difference",
+    "Entered",
+    "Movement",
+    "Side",
+    "Term",
+    "bridge",
+    "bridges",
+    "changes",
+    "difference",
+    "differences",
+    "figures",
+    "input_groups",
+    "line_bridge",
+    "movements",
+    "year_bridge",
+]

@@ -13,13 +13,14 @@ from mtfp.plan import plan_graph
 from mtfp.structure import Structure
 from mtfp.units import POUNDS
 
-EXACTLY = Context(prec=1_000)
+EXACTLY = Context(prec=300)
 """Wide enough that sums and differences of figures lose no digit."""
 
 PENNY = Decimal("0.01")
 FINEST = Decimal("0.000001")
 NIL = Decimal(0)
-_GUARD = Decimal(1).scaleb(-30)
+NOISE = Decimal(1).scaleb(-20)
+"""Less than this is what a calculation in 50 digits leaves behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def shared_out(raw: Sequence[Decimal], amount: Decimal, step: Decimal) -> tuple[
     the signs of the shares: rounding is half away from nil, past what 50 digits leave behind.
     """
     with localcontext(EXACTLY):
-        shares = [each.quantize(_GUARD, ROUND_HALF_UP).quantize(step, ROUND_HALF_UP) for each in raw]
+        shares = [each.quantize(NOISE, ROUND_HALF_UP).quantize(step, ROUND_HALF_UP) for each in raw]
         largest = max(range(len(shares)), key=lambda place: abs(shares[place]))
         shares[largest] = amount - sum(shares, NIL) + shares[largest]
     return shares, largest
