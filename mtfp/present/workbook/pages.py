@@ -1,7 +1,7 @@
 """Which tables stand on which sheet.
 
-A subject's tables appear by themselves: on the sheet that `PUBLISHED` names for them, else on a
-sheet of the subject's own.
+A subject's tables appear by themselves: on the sheet that `PUBLISHED` names for them, else with the
+subject's other tables, else on a sheet of the subject's own.
 """
 
 from __future__ import annotations
@@ -58,13 +58,16 @@ class Page:
 def published_pages(structure: Structure, graph: Graph) -> Iterator[Page]:
     """The sheets of the subjects' tables; one that would only repeat what is entered is left out."""
     known = {f"{subject.key}.{table.key}": table for subject in SUBJECTS for table in subject.tables(structure)}
-    placed = [name for _, _, names in PUBLISHED for name in names]
-    for sheet, title, names in PUBLISHED:
-        yield _page(sheet, title, [name for name in names if name in known], known)
-    for subject in SUBJECTS:
-        names = tuple(f"{subject.key}.{table.key}" for table in subject.tables(structure))
-        own = [name for name in names if name not in placed]
-        page = _page(subject.title, subject.title, own, known)
+    sheets = {sheet: [name for name in names if name in known] for sheet, _, names in PUBLISHED}
+    titles = {sheet: title for sheet, title, _ in PUBLISHED}
+    placed = {name for names in sheets.values() for name in names}
+    homes = {name.split(".")[0]: sheet for sheet, names in sheets.items() for name in names}
+    for name in known:
+        if name not in placed:
+            subject = next(subject for subject in SUBJECTS if subject.key == name.split(".")[0])
+            sheets.setdefault(homes.get(subject.key, subject.title), []).append(name)
+    for sheet, names in sheets.items():
+        page = _page(sheet, titles.get(sheet, sheet), names, known)
         if any(row.key in graph.lines for _, row in page.rows()):
             yield page
 
