@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mtfp.engine import explain, in_words
 from mtfp.engine.exact import CONTEXT
 from mtfp.engine.explain import recompute
-from mtfp.engine.expression import choose, round_to, rounded, value
+from mtfp.engine.expression import Expression, choose, round_to, rounded, value
 from mtfp.engine.expression import given as given_or
 from mtfp.engine.rounding import Mode, Rounding, tie_window
 from tests.engine.small import TODAY, drawn, exactly, result_of
@@ -112,29 +112,41 @@ def test_brackets_tell_what_is_rounded() -> None:
     assert in_words(round_to(choose(A > 0, A, B), 0), labels) == "(A if A > 0, otherwise B) rounded to a whole number"
 
 
-# What a division leaves behind must not decide a rounding.
+# What a division leaves behind must not decide a rounding: each of these is a tie on paper, and its
+# 50 digits end just below it, as in 0.00004999…9.
 RESIDUES = [
-    (A / 3 * Decimal("1.5"), "0.0001", 4, "0.0001"),  # 0.0000333…3 × 1.5 = 0.00004999…95
-    (A / 9 * 11, "0.00045", 4, "0.0006"),  # 0.00005 × 11
-    (A * 11 / 9, "0.00045", 4, "0.0006"),
-    (A / 9 * 6, "0.0000075", 5, "0.00001"),
-    (-(A / 3 * Decimal("1.5")), "0.0001", 4, "-0.0001"),
-    (A / 7 * 7, "2.5", 0, "3"),
-    (A / 7 * 7, "-2.5", 0, "-3"),
+    (A / 7 * Decimal("3.5"), "0.0001", 4, "0.0001"),
+    (A / 7 * Decimal("3.5"), "-0.0001", 4, "-0.0001"),
+    (A / 9 * Decimal("4.5"), "0.0011", 4, "0.0006"),
+    (A / 6 * 21, "0.0011", 4, "0.0039"),
+    (A / 7 * 21, "0.0015", 3, "0.005"),
+    (A / 3 * Decimal("4.5"), "0.0031", 4, "0.0047"),
 ]
 
 
 @pytest.mark.parametrize(("formula", "number", "places", "expected"), RESIDUES)
-def test_a_hidden_residue_does_not_turn_a_tie_down(formula, number: str, places: int, expected: str) -> None:
+def test_a_hidden_residue_does_not_turn_a_tie_down(
+    formula: Expression, number: str, places: int, expected: str
+) -> None:
+    before = exactly(formula, {"a": number})
+    assert isinstance(before, Decimal)
+    assert 0 < abs(Decimal(expected)) - abs(before) - Decimal(1).scaleb(-places) / 2 < Decimal("1e-45")
     assert exactly(round_to(formula, places), {"a": number}) == Decimal(expected)
     assert drawn(round_to(formula, places), {"a": number}) == pytest.approx(float(expected), rel=1e-12)
 
 
-@pytest.mark.parametrize("number", ["3", "-3", "0.3"])
-def test_a_hidden_residue_does_not_turn_a_whole_step_down(number: str) -> None:
-    formula = round_to(A / 7 * 7, 1, Mode.DOWN)
-    assert exactly(formula, {"a": number}) == Decimal(number)
-    assert drawn(formula, {"a": number}) == pytest.approx(float(number), rel=1e-15)
+def test_bands_multiply_before_they_divide_and_leave_no_residue() -> None:
+    assert exactly(A * 11 / 9, {"a": "0.00045"}) == Decimal("0.00055")
+    assert exactly(round_to(A * 11 / 9, 4), {"a": "0.00045"}) == Decimal("0.0006")
+    assert drawn(round_to(A * 11 / 9, 4), {"a": "0.00045"}) == pytest.approx(0.0006, rel=1e-12)
+
+
+@pytest.mark.parametrize(("number", "expected"), [("0.8", "0.4"), ("-0.8", "-0.4")])
+def test_a_hidden_residue_does_not_turn_a_whole_step_down(number: str, expected: str) -> None:
+    formula = A / 7 * Decimal("3.5")
+    assert exactly(formula, {"a": number}) != Decimal(expected)
+    assert exactly(round_to(formula, 1, Mode.DOWN), {"a": number}) == Decimal(expected)
+    assert drawn(round_to(formula, 1, Mode.DOWN), {"a": number}) == pytest.approx(float(expected), rel=1e-15)
 
 
 def test_a_real_difference_from_a_tie_decides_however_small() -> None:
