@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "mtfp.prices",
     "mtfp.funding",
     "mtfp.spending",
+    "mtfp.publications",
     "precept",
     "reserves",
     "capital",

@@ -55,6 +55,8 @@ def no_causes(structure: Structure) -> Mapping[str, str]:
 class Subject:
     """One area of the plan. Adding a subject is adding a folder and a declaration to `plan.py`.
 
+    `words` are a few plain sentences for the panel, with figures in braces (present/wording.py: sentences).
+
     `causes` names, by input key, what a bridge between two versions counts an input under, where
     that is not the subject's title; it may name inputs of another subject that serve its lines alone.
     """
@@ -66,4 +68,5 @@ class Subject:
     tables: Callable[[Structure], Iterable[Table]]
     members: tuple[MemberKind, ...] = ()
     checks: tuple[Check, ...] = ()
+    words: tuple[str, ...] = ()
     causes: Callable[[Structure], Mapping[str, str]] = no_causes

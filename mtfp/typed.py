@@ -45,16 +45,16 @@ def parse_typed(text: str, declared: Input) -> Decimal | None:
     if bare in NIL:
         return Decimal(0)
     number = _signed(bare, declared.unit, text)
-    return number / 100 if declared.unit is RATE else number
+    return number / 100 if declared.unit == RATE else number
 
 
 def typed_text(number: Decimal | None, declared: Input) -> str:
     """A number as an editable cell shows it, every digit kept; reading it back gives the same number."""
     if number is None:
         return ""
-    shown = number * 100 if declared.unit is RATE else number
+    shown = number * 100 if declared.unit == RATE else number
     whole, _, decimals = plain(abs(shown)).partition(".")
-    if declared.unit is RATE or decimals:
+    if declared.unit == RATE or decimals:
         decimals = decimals.ljust(2, "0")
     sign = "-" if shown < 0 else ""
     return f"{sign}{int(whole):,}.{decimals}" if decimals else f"{sign}{int(whole):,}"
@@ -65,7 +65,7 @@ def number_text(number: Decimal | None, declared: Input) -> str:
     if number is None:
         return "not entered"
     text = typed_text(number, declared)
-    if declared.unit is RATE:
+    if declared.unit == RATE:
         return f"{text}%"
     if declared.unit in {POUNDS, POUNDS_PER_DWELLING}:
         return f"-£{text[1:]}" if text.startswith("-") else f"£{text}"
@@ -117,7 +117,7 @@ def _signed(bare: str, unit: Unit, text: str) -> Decimal:
     bare, pounds, sign = _without_currency(bare)
     if sign and negative:
         raise TypedError(f"{_quoted(text)} has brackets and a sign: brackets alone mean negative")
-    if percent and unit is not RATE:
+    if percent and unit != RATE:
         raise TypedError(f"{_quoted(text)} is a percentage, but this cell holds {unit.name}: type the figure itself")
     if pounds and "£" not in unit.name:
         raise TypedError(f"{_quoted(text)} is an amount of money, but this cell holds {unit.name}: type it without £")
@@ -139,7 +139,7 @@ def _without_currency(bare: str) -> tuple[str, bool, str]:
 def _unsigned(bare: str, unit: Unit, text: str) -> Decimal:
     times = Decimal(1)
     if suffix := _SUFFIX.match(bare):
-        if unit is not POUNDS:
+        if unit != POUNDS:
             letters = suffix["times"]
             raise TypedError(f"{_quoted(text)}: {letters} counts pounds, but this cell holds {unit.name}: write it out")
         bare, times = suffix["number"], _TIMES[suffix["times"].lower()]

@@ -11,6 +11,9 @@ accounts: list[URLPattern | URLResolver] = [
 ]
 
 # One include() a room.
-rooms: list[URLPattern | URLResolver] = [path("", include("mtfp.scenarios.urls"))]
+rooms: list[URLPattern | URLResolver] = [
+    path("", include("mtfp.scenarios.urls")),
+    path("", include("mtfp.publications.urls")),
+]
 
 urlpatterns = [*accounts, *rooms]

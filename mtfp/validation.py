@@ -72,7 +72,7 @@ def _reference_faults(member: Member, structure: Structure) -> Iterator[str]:
 
 
 def _say(declared: Input, number: Decimal) -> str:
-    return f"{plain(number * 100)}%" if declared.unit is RATE else plain(number)
+    return f"{plain(number * 100)}%" if declared.unit == RATE else plain(number)
 
 
 def shown(value: object, length: int = 60) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import TransactionTestCase
 from hypothesis import settings as examples
 
+from mtfp.publications import guards
 from tests.support.browser import launch_arguments
 
 # A slow machine is no failure, and CI tries the same examples every time.
@@ -43,6 +46,21 @@ def _uses_database(item: pytest.Item) -> bool:
         or (case is not None and issubclass(case, TransactionTestCase))
         or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
     )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied_between_tests() -> Iterator[None]:
+    """A test database is emptied between tests that commit; the guards against deleting stand aside for that."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def unguarded(self: BaseDatabaseOperations, statements: Sequence[str]) -> None:
+        guards.remove(self.connection)
+        flush(self, statements)
+        guards.install(self.connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", unguarded)
+        yield
 
 
 @pytest.fixture(scope="session")

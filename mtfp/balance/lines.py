@@ -46,6 +46,21 @@ def balances() -> Expression:
     return equals(round_to(value("gap"), places=0), 0)
 
 
+def one_percent_of_pay() -> Expression:
+    """One hundredth of the pay lines: what a pay award of 1% more for the whole year costs."""
+    return value("requirement.pay") / 100
+
+
+def one_percent_of_band_d() -> Expression:
+    """One hundredth of last year's Band D × this year's tax base: what 1% more on Band D yields."""
+    return previous("precept.band_d") / 100 * value("precept.tax_base")
+
+
+def half_percent_of_grants() -> Expression:
+    """Half of one hundredth of all grants: what a change of grant by 0.5% is worth."""
+    return value("funding.grants") / 200
+
+
 def inputs(structure: Structure) -> Iterator[Input]:
     """None: the gap follows from everything else."""
     return iter(())
@@ -71,3 +86,6 @@ def lines(structure: Structure) -> Iterator[Line]:
         balances,
         source="s42A Local Government Finance Act 1992",
     )
+    yield line("sensitivity.pay", "1% on pay costs", POUNDS, one_percent_of_pay, source="arithmetic")
+    yield line("sensitivity.precept", "1% on Band D yields", POUNDS, one_percent_of_band_d, source="arithmetic")
+    yield line("sensitivity.grants", "0.5% on grants is worth", POUNDS, half_percent_of_grants, source="arithmetic")

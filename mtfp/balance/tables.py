@@ -13,7 +13,7 @@ from mtfp.structure import Structure
 
 
 def tables(structure: Structure) -> Iterator[Table]:
-    """One table: the whole plan on one page."""
+    """The whole plan on one page, and what changes of the main assumptions are worth."""
     sections = structure.of(Section)
     adjustments = tuple(section for section in sections if section.part == "adjustment")
     yield Table(
@@ -39,4 +39,10 @@ def tables(structure: Structure) -> Iterator[Table]:
             Row("gap.structural"),
         ),
         chart="gap",
+    )
+    yield Table(
+        "sensitivity",
+        "What a change is worth",
+        (Row("sensitivity.pay"), Row("sensitivity.precept"), Row("sensitivity.grants")),
+        note="A change in one year recurs in every later year unless it is taken back.",
     )

@@ -47,6 +47,13 @@ def assumption_groups(structure: Structure, result: Result, certainty: str = "")
             yield AssumptionGroup(subject.key, subject.title, rows)
 
 
+def frozen_groups(result: Result) -> Iterator[AssumptionGroup]:
+    """The same for a publication, whose inputs are those it was published with, in one group."""
+    rows = tuple(row for declared in result.graph.inputs.values() for row in _rows(declared, result))
+    if rows:
+        yield AssumptionGroup("assumptions", "Assumptions", rows)
+
+
 def still_assumed(result: Result) -> int:
     """How many entered values are neither confirmed nor indicative."""
     return sum(1 for cell in result.inputs.values if _of(result, cell).certainty == "assumed")

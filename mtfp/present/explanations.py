@@ -108,14 +108,14 @@ def _precise(result: Result, key: str, year: int) -> str:
     figure, unit = result[key, year], result.graph.member(key).unit
     if isinstance(figure, Missing):
         return ""
-    carried = figure * 100 if unit is RATE else figure
+    carried = figure * 100 if unit == RATE else figure
     shown = IN_FULL.cell(figure, unit).strip("()%").replace(",", "")
     text = f"{abs(carried):f}".rstrip("0").rstrip(".") if "." in f"{carried:f}" else f"{abs(carried):f}"
-    if text == shown or (unit is POUNDS and not figure):
+    if text == shown or (unit == POUNDS and not figure):
         return ""
     whole, _, decimals = text.partition(".")
     digits = f"{whole}.{decimals[:10]}{'…' if len(decimals) > 10 else ''}" if decimals else whole
-    return f"{'−' if figure < 0 else ''}{digits}{'%' if unit is RATE else ''}"
+    return f"{'−' if figure < 0 else ''}{digits}{'%' if unit == RATE else ''}"
 
 
 def _rounding(line: Line, year: int) -> str:

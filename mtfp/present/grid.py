@@ -164,10 +164,10 @@ class Grid:
     def _label(self, label: str, member: Line | Input, common: Unit) -> str:
         """The label; with its unit where that is not the table's."""
         unit = self._unit_words(member.unit)
-        return label if member.unit is common or label.endswith(unit) else f"{label}, {unit}"
+        return label if member.unit == common or label.endswith(unit) else f"{label}, {unit}"
 
     def _unit_words(self, unit: Unit) -> str:
-        return "%" if unit is RATE else self.display.unit_words(unit)
+        return "%" if unit == RATE else self.display.unit_words(unit)
 
 
 def _given_key(formula: Expression) -> str:

@@ -45,7 +45,7 @@ class Display:
 
     def unit_words(self, unit: Unit) -> str:
         """A unit as a heading names it."""
-        return self.scale.value if unit is POUNDS else unit.name
+        return self.scale.value if unit == POUNDS else unit.name
 
     def number(self, figure: Decimal, unit: Unit) -> Decimal:
         """The figure as it is shown: scaled and rounded."""
@@ -56,16 +56,16 @@ class Display:
         """A figure as a table shows it: units stand in the heading; brackets are negative, a dash is nil."""
         if isinstance(figure, Missing):
             return NOT_AVAILABLE
-        if unit is CHECK:
+        if unit == CHECK:
             return "yes" if figure else "no"
-        if unit is RATE:
+        if unit == RATE:
             return _bracketed((figure * 100).quantize(PERCENT_STEP, ROUND_HALF_UP), "%")
         return _bracketed(self.number(figure, unit))
 
     def _format(self, unit: Unit) -> tuple[int, int]:
-        if unit is POUNDS:
+        if unit == POUNDS:
             return _MONEY[self.scale]
-        if unit is POUNDS_PER_DWELLING:
+        if unit == POUNDS_PER_DWELLING:
             return 1, self.dwelling_places
         return 1, _PLACES.get(unit, 2)
 
@@ -83,16 +83,16 @@ def figure_text(figure: Figure, unit: Unit, display: Display = IN_FULL) -> str:
         return cell
     if unit in {POUNDS, POUNDS_PER_DWELLING}:
         suffix = {Scale.MILLIONS: "m", Scale.THOUSANDS: "k", Scale.POUNDS: ""}[display.scale]
-        suffix = suffix if unit is POUNDS else ""
+        suffix = suffix if unit == POUNDS else ""
         return f"(£{cell[1:-1]}{suffix})" if cell.startswith("(") else f"£{cell}{suffix}"
-    return f"{cell}p a week" if unit is PENCE_PER_DWELLING else cell
+    return f"{cell}p a week" if unit == PENCE_PER_DWELLING else cell
 
 
 def input_text(number: Decimal | None, unit: Unit) -> str:
     """An entered number with every digit it was entered with; "not entered" without one."""
     if number is None:
         return "not entered"
-    if unit is RATE:
+    if unit == RATE:
         return f"{(number * 100).normalize():,f}%".replace("-", "−")
     text = f"{number:,f}"
     if _is_money(unit):

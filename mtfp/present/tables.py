@@ -9,6 +9,7 @@ from mtfp.engine import Input, Missing, Result
 from mtfp.engine.exact import Figure
 from mtfp.engine.units import Unit
 from mtfp.layout import Heading, Row, Table
+from mtfp.present.glossary import hint
 from mtfp.present.numbers import Display, Scale
 from mtfp.units import POUNDS
 
@@ -31,6 +32,7 @@ class RowView:
     style: str
     cells: tuple[CellView, ...] = ()
     key: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,12 @@ def _rows(rows: Sequence[Row | Heading], result: Result, display: Display, commo
             continue
         member = result.graph.member(row.key)
         label = row.label or member.label
-        if member.unit is not common and not label.endswith(member.unit.name):
+        if member.unit != common and not label.endswith(member.unit.name):
             label = f"{label}, {display.unit_words(member.unit)}"
         cells = tuple(
             _cell(row.key, year, figure, member, result, display) for year, figure in enumerate(result.figures[row.key])
         )
-        yield RowView(label, row.style.value, cells, row.key)
+        yield RowView(label, row.style.value, cells, row.key, hint(label))
 
 
 def _cell(key: str, year: int, figure: Figure, member: object, result: Result, display: Display) -> CellView:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from mtfp.compare import Movement, movements
 from mtfp.engine import Missing, NotComputed, Result
 from mtfp.engine.years import year_label
 from mtfp.present.numbers import IN_FULL, Display, figure_text
-from mtfp.spending.lines import section_key
-from mtfp.spending.structure import Section
-from mtfp.structure import Structure
 from mtfp.units import PENCE_PER_DWELLING, POUNDS, POUNDS_PER_DWELLING
 
 
@@ -53,7 +51,7 @@ def _increase(result: Result, display: Display) -> str:
     if isinstance(first, Missing) or not first:
         return "no increase"
     sign = "+" if first > 0 else ""
-    return f"{sign}{texts[0]}, {sign}{texts[1]}, {texts[2]}" if units[2] is PENCE_PER_DWELLING else texts[0]
+    return f"{sign}{texts[0]}, {sign}{texts[1]}, {texts[2]}" if units[2] == PENCE_PER_DWELLING else texts[0]
 
 
 def _fact(name: str, key: str, result: Result, year: int, display: Display) -> Fact:
@@ -76,13 +74,37 @@ def _gap_fact(result: Result, year: int, display: Display) -> Fact:
 MOVEMENT_TITLE = "Where the gap comes from"
 
 
-def gap_movement(structure: Structure, result: Result) -> tuple[Movement, ...]:
+def gap_movement(result: Result) -> tuple[Movement, ...]:
     """How the gap moves from the budget year to the last year, by section and source; empty when it cannot be said."""
-    stop = {section_key(section) for section in structure.of(Section)} | {"funding.grants"}
+    stop = {key for key in result.graph.lines if key.startswith("spending.section.")} | {"funding.grants"}
     try:
         return movements(result, "gap", 1, len(result.years) - 1, stop) if result.years.forecast > 1 else ()
     except NotComputed:
         return ()
+
+
+def sentences(result: Result, templates: Iterable[str], display: Display) -> list[str]:
+    """Plain words with figures in them: {precept.band_d:1} is a line's figure of a year by its index, -1 the last,
+    {year:1} the year itself; a leading "=" shows the figure without its sign. A sentence whose figure is
+    missing is left out.
+    """
+    shown = []
+    for template in templates:
+        try:
+            shown.append(
+                re.sub(r"\{(=?)([a-z0-9_.]+):(-?\d+)\}", lambda match: _quoted(result, match, display), template)
+            )
+        except NotComputed:
+            continue
+    return shown
+
+
+def _quoted(result: Result, match: re.Match[str], display: Display) -> str:
+    key, year = match[2], int(match[3]) % len(result.years)
+    if key == "year":
+        return result.years.labels[year]
+    number = result.number(key, year)
+    return figure_text(abs(number) if match[1] else number, result.graph.member(key).unit, display)
 
 
 def appendix_note(result: Result) -> str:

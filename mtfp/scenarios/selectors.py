@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.auth.models import User
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import F, Max, Prefetch, QuerySet
 from django.http import Http404
 
 from mtfp.forces.models import Force, Role
@@ -51,6 +51,7 @@ def visible_scenario(user: User, pk: int) -> Scenario:
             plan__archived=None,
         )
         .select_related("plan__force")
+        .annotate(reader_role=F("plan__force__memberships__role"))
         .first()
     )
     if found is None:

@@ -87,6 +87,11 @@ def _without_draws(item: BudgetLine) -> Expression:
     return maximum(0, amount) if item.role == "reserve_transfer" else amount
 
 
+def pay(items: tuple[BudgetLine, ...]) -> Expression:
+    """The budget lines marked as pay together."""
+    return total(value(budget_line_key(item)) for item in items if item.role == "pay")
+
+
 def inputs(structure: Structure) -> Iterator[Input]:
     """One amount a year for each budget line."""
     for item in structure.of(BudgetLine):
@@ -120,6 +125,7 @@ def lines(structure: Structure) -> Iterator[Line]:
         ("requirement.reserve_transfers", "Transfers to (from) reserves", reserve_transfers),
         ("requirement.reserve_draws", "Drawn from reserves", reserve_draws),
         ("requirement.one_off", "One-off spending", one_off_spending),
+        ("requirement.pay", "Pay", pay),
     ):
         yield line(key, label, POUNDS, rule, items, source="arithmetic", published=False)
 

@@ -8,7 +8,7 @@ from mtfp.structure import Member, refers_to
 
 Part = Literal["force", "pcc", "adjustment"]
 LineMethod = Literal["amounts", "flat", "index"]
-Role = Literal["", "reserve_transfer"]
+Role = Literal["", "pay", "reserve_transfer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class BudgetLine(Member):
     """A budget line; spending is positive, income and savings negative.
 
     method: amounts as entered, flat cash, or last year's changed by an index; an amount entered
-    for a year always stands. role: reserve_transfer marks transfers to (+) and from (−) reserves.
+    for a year always stands. role: reserve_transfer marks transfers to (+) and from (−) reserves, pay
+    marks pay, so that "what is 1% worth" can be told.
     one_off: does not recur (left out of the structural gap).
     """
 

@@ -29,4 +29,10 @@ SUBJECT = Subject(
         MemberKind("sections", "section", Section, "spending.Section"),
         MemberKind("budget_lines", "budget line", BudgetLine, "spending.BudgetLine"),
     ),
+    words=(
+        "The force's own budget requirement is {requirement.force:1} in {year:1}; the PCC's office and "
+        "commissioning take {requirement.pcc:1}.",
+        "Transfers to (from) reserves are {requirement.reserve_transfers:1} in {year:1} and are part of "
+        "the net budget requirement.",
+    ),
 )

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
 
+from mtfp.forces.models import Role
 from mtfp.inputs import Computed, scenario_result
 from mtfp.plan import SUBJECTS
 from mtfp.present.numbers import Display, Scale
@@ -72,6 +73,7 @@ def scenario_page(request: HttpRequest, pk: int, current: str, scale: Scale | No
         "siblings": _siblings(scenario, current),
         "tabs": _tabs(scenario, current),
         "current": current,
+        "may_publish": scenario.reader_role == Role.CHIEF_FINANCE_OFFICER,  # type: ignore[attr-defined]  # annotated
         "computed": computed,
         "figures_at": reverse("scenarios:overview", args=[pk]) + "explain/",
         "table_note": appendix_note(computed.result),

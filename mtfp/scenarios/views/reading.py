@@ -6,7 +6,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from mtfp.engine import Result
@@ -20,6 +22,8 @@ from mtfp.present.explanations import explanation_view, year_addresses
 from mtfp.present.numbers import Display, Scale
 from mtfp.present.tables import figure_view, table_view
 from mtfp.present.wording import MOVEMENT_TITLE, gap_movement, headline
+from mtfp.present.workbook import WorkbookSource, scenario_workbook, sheet_names
+from mtfp.publications.selectors import readable_publications, standing
 from mtfp.scenarios.models import Certainty, Change, Plan
 from mtfp.scenarios.selectors import last_changes, visible_plans
 from mtfp.scenarios.views.common import (
@@ -31,6 +35,8 @@ from mtfp.scenarios.views.common import (
     subject_named,
 )
 from mtfp.units import POUNDS
+
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_POST
@@ -51,7 +57,12 @@ def home(request: HttpRequest) -> HttpResponse:
     visible = list(visible_plans(user))
     last = last_changes(visible)
     plans = [_plan_card(plan, reader_scale(request), last.get(plan.pk)) for plan in visible]
-    context = {"plans": plans, "memberships": memberships, "edits": any(each.edits for each in memberships)}
+    context = {
+        "plans": plans,
+        "memberships": memberships,
+        "edits": any(each.edits for each in memberships),
+        "publications": [(each, standing(each)) for each in readable_publications(user)],
+    }
     return render(request, "scenarios/home.html", scales(request) | context)
 
 
@@ -80,7 +91,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     balance = SUBJECTS[0]
     tables = [table_view(table, result, display) for table in balance.tables(page.computed.structure)]
     charts = [table_chart(table, result, display) for table in balance.tables(page.computed.structure)]
-    steps = gap_movement(page.computed.structure, result)
+    steps = gap_movement(result)
     movement = None
     if steps:
         years = result.years.labels
@@ -89,6 +100,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "facts": list(headline(result, display)),
         "table": tables[0],
+        "more_tables": tables[1:],
         "chart": charts[0],
         "movement": movement,
         "movement_rows": _movement_rows(result, steps, display),
@@ -155,6 +167,35 @@ def explanation(request: HttpRequest, pk: int, key: str, year: str) -> HttpRespo
     template = "scenarios/explanation_panel.html" if request.headers.get("HX-Request") else "scenarios/explanation.html"
     context = {"explanation": view, "year_addresses": list(year_addresses(result, key))}
     return render(request, template, page.context | context)
+
+
+@require_safe
+def workbook(request: HttpRequest, pk: int) -> HttpResponse:
+    """The appendix workbook: ?sheet= for single ones, ?values=1 without formulas, ?scale=£000."""
+    page = scenario_page(request, pk, "overview")
+    source = WorkbookSource.of(page.computed, timezone.localdate())
+    known = sheet_names(source)
+    sheets = [name for name in request.GET.getlist("sheet") if name in known]
+    content = scenario_workbook(
+        source,
+        title=page.scenario.plan.name,
+        status="draft, not published",
+        sheets=sheets or None,
+        scale=Scale.THOUSANDS if request.GET.get("scale") == Scale.THOUSANDS else Scale.POUNDS,
+        live=request.GET.get("values") != "1",
+    )
+    response = HttpResponse(content, content_type=WORKBOOK_TYPE)
+    name = slugify(f"{page.scenario.plan.name} {page.scenario.name}")
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
+
+
+@require_safe
+def downloads(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which sheets, in pounds or thousands, with formulas or values only."""
+    page = scenario_page(request, pk, "overview")
+    names = sheet_names(WorkbookSource.of(page.computed, timezone.localdate()))
+    return render(request, "scenarios/downloads.html", page.context | {"sheets": names})
 
 
 def _forecast(result: Result) -> range:

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from mtfp.forces.models import Force, Membership, Role
 from mtfp.planfile import read_plan_file
+from mtfp.publications.services import Paper, publish
 from mtfp.scenarios.models import Plan
 from mtfp.scenarios.transfer import plan_import
 
@@ -22,6 +23,9 @@ PEOPLE = (
     ("panel", "Jean", "Attwood", Role.PANEL_MEMBER),
 )
 EXAMPLE = Path("fixtures") / "leicestershire_2017_18.json"
+
+
+EARLIER, PROPOSAL = "Grant cut of 1.0%", "Proposal 1.99%"
 
 
 class Command(BaseCommand):
@@ -36,7 +40,7 @@ class Command(BaseCommand):
             self._person(force, username, first, last, role)
         if not Plan.objects.filter(force=force).exists():
             plan = read_plan_file((settings.BASE_DIR / EXAMPLE).read_bytes())
-            plan_import(plan=plan, force=force, by=None)
+            _publish(plan_import(plan=plan, force=force, by=None))
         self.stdout.write("Sign in as officer (finance officer), cfo (chief finance officer) or panel (panel member);")
         self.stdout.write(f"the password of each is: {PASSWORD}")
 
@@ -49,3 +53,18 @@ class Command(BaseCommand):
             user.set_password(PASSWORD)
             user.save()
         Membership.objects.get_or_create(force=force, user=user, defaults={"role": role})
+
+
+def _publish(plan: Plan) -> None:
+    """Two versions: with the reduction of grant assumed a year before, and the proposal that supersedes it."""
+    by = User.objects.get(username="cfo")
+    title = "Proposed precept 2017/18 and medium term financial strategy"
+    earlier = publish(
+        scenario=plan.scenarios.get(name=EARLIER),
+        paper=Paper(f"{title}, working version", "update", "The grant reduction is the one assumed in February 2016."),
+        by=by,
+    )
+    note = "Grant is now assumed to fall by 1.4% a year instead of 1.0%."
+    publish(
+        scenario=plan.scenarios.get(name=PROPOSAL), paper=Paper(title, "panel_paper", note), by=by, supersedes=earlier
+    )

@@ -1,0 +1,1 @@
+"""Published scenarios: frozen, superseded and withdrawn by event rows, never changed."""

@@ -1,0 +1,96 @@
+"""What a person may read of what is published, and the publication as it is shown."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.http import Http404
+
+from mtfp.freeze import Frozen, document_digest, thaw
+from mtfp.publications.models import EventKind, Publication, PublicationEvent, PublicLink
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What has happened to a publication since."""
+
+    successor: int | None
+    successor_version: int | None
+    withdrawn: datetime | None
+    reason: str
+
+    @property
+    def current(self) -> bool:
+        """Neither superseded nor withdrawn."""
+        return self.successor is None and self.withdrawn is None
+
+
+def publications() -> QuerySet[Publication]:
+    """All publications with their standing, without the documents: one query."""
+    events = PublicationEvent.objects.filter(publication=OuterRef("pk"))
+    superseded, withdrawn = events.filter(kind=EventKind.SUPERSEDED), events.filter(kind=EventKind.WITHDRAWN)
+    return (
+        Publication.objects.defer("document")
+        .select_related("plan__force", "published_by")
+        .annotate(
+            successor=Subquery(superseded.values("successor")[:1]),
+            successor_version=Subquery(superseded.values("successor__version")[:1]),
+            withdrawn=Subquery(withdrawn.values("at")[:1]),
+            withdrawn_reason=Subquery(withdrawn.values("reason")[:1]),
+        )
+    )
+
+
+def standing(publication: Publication) -> Standing:
+    """The standing of a publication that `publications` gave."""
+    found: Any = publication
+    return Standing(found.successor, found.successor_version, found.withdrawn, found.withdrawn_reason or "")
+
+
+def readable_publications(user: User) -> QuerySet[Publication]:
+    """What is published by the forces a person belongs to, in any role; `reader_role` says in which."""
+    return (
+        publications()
+        .filter(plan__force__memberships__user_id=user.pk)
+        .annotate(reader_role=F("plan__force__memberships__role"))
+    )
+
+
+def readable_publication(user: User, pk: int) -> Publication:
+    """A publication the person may read. Raises Http404 for every other one."""
+    found = readable_publications(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404("there is no such publication")
+    return found
+
+
+def linked_publication(token: str) -> Publication:
+    """The publication of an open link. Raises Http404."""
+    link = PublicLink.objects.filter(token=token, revoked=None)
+    found = publications().filter(pk__in=link.values("publication")).first()
+    if found is None:
+        raise Http404("there is no such address, or it is closed")
+    return found
+
+
+class Damaged(Exception):
+    """A publication whose document is not the one that was published."""
+
+
+def frozen(publication: Publication) -> Frozen:
+    """The publication's content; read once by a process, because it never changes. Raises Damaged."""
+    return _frozen(publication.pk, publication.digest)
+
+
+@lru_cache(maxsize=64)
+def _frozen(pk: int, digest: str) -> Frozen:
+    text = Publication.objects.values_list("document", flat=True).get(pk=pk)
+    if document_digest(text) != digest:
+        raise Damaged(f"publication {pk} is not what was published: its digest differs")
+    return thaw(json.loads(text))
