@@ -5,14 +5,16 @@ document.addEventListener("DOMContentLoaded", () => {
   const form = document.getElementById("grid-form");
   if (!form) return;
   const strip = document.getElementById("strip");
-  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
-  const known = JSON.parse(form.elements.seen.value); // name → [text as saved, version seen]
+  const undoForm = document.getElementById("undo-form");
+  let token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  const known = JSON.parse(form.elements.seen.value); // name → [text as saved, version that was seen]
   const field = (name) => form.elements.namedItem(name);
   const opened = strip.querySelector("[data-opened]").dataset.opened;
+  const person = (page) => page.querySelector(".site-header__user span")?.textContent;
   form.classList.add("live");
 
   const grids = [...form.querySelectorAll("[data-grid]")].map((table) =>
-    [...table.tBodies[0].rows].filter((row) => !row.classList.contains("heading")).map((row) => [...row.cells].slice(1)),
+    [...table.tBodies[0].rows].filter((row) => !row.matches(".heading, .fault-row")).map((row) => [...row.cells].slice(1)),
   );
   const place = (td) => {
     for (const grid of grids) {
@@ -24,6 +26,8 @@ document.addEventListener("DOMContentLoaded", () => {
     return null;
   };
   const inputOf = (td) => td && td.querySelector("input");
+  const textIn = (name) => field(name).value.trim();
+  const touched = (name) => Boolean(field(name)) && textIn(name) !== known[name][0];
   const shown = (td) => (inputOf(td) ? inputOf(td).value || inputOf(td).placeholder : td.textContent.trim());
 
   // Telling
@@ -32,16 +36,17 @@ document.addEventListener("DOMContentLoaded", () => {
     box.textContent = text;
     box.classList.toggle("fails", Boolean(bad));
   };
-  const clear = (input) => {
-    input.removeAttribute("aria-invalid");
-    input.removeAttribute("aria-describedby");
-    input.parentElement.querySelectorAll(".fault").forEach((each) => each.remove());
-    document.getElementById(`fault-${input.name}`)?.closest("tr").remove();
-  };
-  const complain = (name, message, buttons = []) => {
+  const clear = (name) => {
     const input = field(name);
     if (!input) return;
-    clear(input);
+    input.removeAttribute("aria-invalid");
+    input.removeAttribute("aria-describedby");
+    document.getElementById(`fault-${name}`)?.closest("tr").remove();
+  };
+  const complain = (name, message, choices = []) => {
+    const input = field(name);
+    if (!input) return;
+    clear(name);
     const row = document.createElement("tr");
     const box = row.appendChild(document.createElement("td"));
     box.colSpan = input.closest("tr").cells.length;
@@ -50,128 +55,255 @@ document.addEventListener("DOMContentLoaded", () => {
     note.className = "fault";
     note.id = `fault-${name}`;
     note.setAttribute("role", "alert");
-    note.textContent = `${input.getAttribute("aria-label")}: ${message}`;
-    for (const [label, act] of buttons) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "link-button";
-      button.textContent = label;
-      button.addEventListener("click", act);
-      note.append(" ", button);
+    note.textContent = message;
+    for (const [label, act] of choices) {
+      const choice = document.createElement(typeof act === "string" ? "a" : "button");
+      choice.textContent = label;
+      if (typeof act === "string") {
+        choice.href = act;
+        choice.target = "_blank";
+      } else {
+        choice.type = "button";
+        choice.className = "link-button";
+        choice.addEventListener("click", act);
+      }
+      note.append(" ", choice);
     }
     input.setAttribute("aria-invalid", "true");
     input.setAttribute("aria-describedby", note.id);
     input.closest("tr").after(row);
   };
+  const label = (name) => field(name).getAttribute("aria-label").replace(/, changed in this scenario$/, "");
+  const tellNote = () => {
+    const input = document.activeElement?.closest("td.entry input");
+    strip.querySelector("[data-note-text]").textContent = input?.dataset.note || "";
+  };
 
-  // Showing what the server says
-  const show = (state) => {
-    for (const [name, [text, seen, placeholder, note]] of Object.entries(state.inputs)) {
+  // Cells that were refused keep what was typed. Those of one pasted block belong together: none is saved
+  // before all can be.
+  const held = new Map(); // name → { names: the cells of its block, open: those where somebody has to choose }
+  const hold = (names, open = []) => {
+    release(names);
+    const block = { names: new Set(names), open: new Set(open) };
+    for (const name of names) {
+      held.set(name, block);
+      field(name).closest("td").classList.add("unsaved");
+    }
+    return block;
+  };
+  const release = (names) => {
+    for (const name of names) {
+      held.get(name)?.names.delete(name);
+      held.get(name)?.open.delete(name);
+      held.delete(name);
+      field(name)?.closest("td").classList.remove("unsaved");
+    }
+  };
+  const blockOf = (names) => [...new Set(names.flatMap((name) => [name, ...(held.get(name)?.names || [])]))];
+  const tellHeld = () => {
+    if (held.size) status(`${held.size} ${held.size === 1 ? "cell is" : "cells are"} not saved`, true);
+  };
+  const saveBlock = (block) => {
+    const cells = [...block.names].map((name) => [name, textIn(name)]);
+    if (cells.length) save(cells);
+    else status("");
+  };
+
+  // Asking the server. Raises Error with what to tell, and what can be done about it.
+  const fault = (message, choices = []) => Object.assign(new Error(message), { choices });
+  const signedOut = () => fault("you are signed out.", [["Sign in on another page", form.dataset.signIn]]);
+  const ask = async (address, body, headers = {}) => {
+    for (let attempt = 0; ; attempt += 1) {
+      let answer;
+      try {
+        answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": token, ...headers } });
+        if (answer.headers.get("Content-Type")?.startsWith("application/json")) return { status: answer.status, body: await answer.json() };
+      } catch {
+        throw fault("the server did not answer.");
+      }
+      if (answer.redirected) throw signedOut();
+      if (answer.status === 403 && attempt === 0) await renew();
+      else throw fault(answer.status >= 500 ? "something went wrong on the server." : "this page is no longer there for you.");
+    }
+  };
+  // Signing in again gives a new token; somebody else's changes are not made in this person's name.
+  const renew = async () => {
+    let answer;
+    try {
+      answer = await fetch(window.location.href);
+    } catch {
+      throw fault("the server did not answer.");
+    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!page.getElementById("grid-form")) throw signedOut();
+    if (person(page) !== person(document)) throw fault(`${person(page)} is signed in here now: load the page again.`);
+    token = page.querySelector("#grid-form [name=csrfmiddlewaretoken]").value;
+    document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((each) => { each.value = token; });
+  };
+
+  // Showing what the server says. What was typed and is not saved stays, with the version that was seen then.
+  const put = (name, [text, seen, placeholder, note]) => {
+    const input = field(name);
+    known[name] = [text, seen];
+    if (input.value !== text) {
+      input.value = text;
+      if (input === document.activeElement) input.select();
+    }
+    input.placeholder = placeholder;
+    input.closest("td").classList.toggle("overridden", Boolean(note));
+    input.setAttribute("aria-label", label(name) + (note ? ", changed in this scenario" : ""));
+    input.title = note;
+    input.dataset.note = note;
+  };
+  const show = (state, sent = new Map()) => {
+    const moved = [];
+    for (const [name, now] of Object.entries(state.inputs)) {
       const input = field(name);
       if (!input) continue;
-      const untouched = input.value.trim() === known[name][0];
-      known[name] = [text, seen];
-      if (untouched || !dirty(name)) input.value = text;
-      input.placeholder = placeholder;
-      input.closest("td").classList.toggle("overridden", Boolean(note));
-      input.title = note;
-      input.dataset.note = note;
+      if (sent.has(name)) {
+        const [text, seen] = sent.get(name);
+        if (textIn(name) === text) put(name, now);
+        else known[name] = [now[0], Math.min(now[1], seen + 1)]; // typed further since it was sent
+      } else if (!touched(name)) {
+        if (input.value.trim() !== now[0]) moved.push(input.closest("td"));
+        put(name, now);
+      }
     }
     for (const [address, [text, negative, reason]] of Object.entries(state.computed)) {
       form.querySelectorAll(`[data-computed="${CSS.escape(address)}"]`).forEach((link) => {
+        link.title = reason;
         if (link.textContent === text) return;
         link.textContent = text;
-        link.title = reason;
         link.parentElement.classList.toggle("negative", negative);
-        link.parentElement.classList.add("moved");
+        moved.push(link.parentElement);
       });
     }
     strip.innerHTML = state.strip;
-    window.setTimeout(() => form.querySelectorAll(".moved").forEach((each) => each.classList.remove("moved")), 900);
+    tellNote();
+    moved.forEach((td) => td.classList.add("moved"));
+    window.setTimeout(() => moved.forEach((td) => td.classList.remove("moved")), 900);
   };
 
   // Saving: one request at a time, so that each carries the versions the one before has left
   const pending = new Map(); // name → text waiting to be acknowledged
   let chain = Promise.resolve();
-  const dirty = (name) => pending.has(name);
-  const save = (cells, force = {}) => {
+  const save = (cells) => {
     for (const [name, text] of cells) pending.set(name, text);
-    chain = chain.then(() => send(cells, force));
-    return chain;
+    chain = chain.then(() => send(cells));
   };
-  const send = async (cells, force) => {
-    const wanted = cells.filter(([name, text]) => name in force || text !== known[name]?.[0]);
-    const done = () => cells.forEach(([name, text]) => pending.get(name) === text && pending.delete(name));
-    if (!wanted.length) return done();
-    status("saving…");
-    let answer;
-    let body;
-    try {
-      answer = await fetch(form.dataset.save, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-        body: JSON.stringify({ opened, cells: wanted.map(([name, text]) => [name, text, force[name] ?? known[name]?.[1] ?? 0]) }),
-      });
-      if (answer.redirected) throw new Error("signed out");
-      body = await answer.json();
-    } catch {
-      status("not saved: no answer from the server", true);
-      for (const [name] of wanted) complain(name, "Not saved: the server did not answer.", [["Try again", () => save(wanted, force)]]);
-      return undefined;
-    }
-    if (answer.ok) {
-      done();
-      wanted.forEach(([name]) => clear(field(name)));
-      show(body);
-    } else if (answer.status === 422) {
-      done();
-      status(wanted.length > 1 ? `nothing saved: ${body.faults.length} of ${wanted.length} cells refused` : "not saved", true);
-      body.faults.forEach((fault) => complain(fault.name, fault.message));
-    } else if (answer.status === 409) {
-      done();
-      status("not saved: somebody else changed it", true);
-      body.clashes.forEach((clash) => {
-        const mine = wanted.find(([name]) => name === clash.name)[1];
-        complain(clash.name, clash.message, [
-          ["Use mine", () => save([[clash.name, mine]], { [clash.name]: clash.version })],
-          ["Keep theirs", () => window.location.reload()],
-        ]);
-      });
-    } else {
-      done();
-      status(body.error || "not saved", true);
-      wanted.forEach(([name]) => complain(name, body.error || "Not saved."));
-    }
-    return undefined;
-  };
-  form.addEventListener("change", (event) => {
-    const input = event.target.closest("td.entry input");
-    if (input) save([[input.name, input.value.trim()]]);
-  });
-  form.addEventListener("submit", (event) => {
-    if (event.submitter?.hasAttribute("formaction")) {
-      form.elements.seen.value = JSON.stringify(known); // the versions as they are now
+  const send = async (cells) => {
+    const current = cells.filter(([name, text]) => pending.get(name) === text); // the others were typed over since
+    current.forEach(([name]) => pending.delete(name));
+    const wanted = current.filter(([name, text]) => text !== known[name][0]);
+    const names = wanted.map(([name]) => name);
+    release(current.map(([name]) => name));
+    current.forEach(([name]) => clear(name));
+    if (!wanted.length) {
+      if (current.length) status("");
+      tellHeld();
       return;
     }
+    const sent = new Map(wanted.map(([name, text]) => [name, [text, known[name][1]]]));
+    names.forEach((name) => pending.set(name, sent.get(name)[0]));
+    status("saving…");
+    let answer;
+    try {
+      const body = JSON.stringify({ opened, cells: wanted.map(([name, text]) => [name, text, known[name][1]]) });
+      answer = await ask(form.dataset.save, body, { "Content-Type": "application/json" });
+    } catch (error) {
+      answer = { status: 0, error };
+    }
+    names.forEach((name) => pending.get(name) === sent.get(name)[0] && pending.delete(name));
+    const { body } = answer;
+    if (answer.status === 200) {
+      show(body, sent);
+      tellHeld();
+      return;
+    }
+    const block = hold(names, body?.clashes?.map((clash) => clash.name));
+    const whole = names.length > 1 ? ` None of the ${names.length} cells was saved.` : "";
+    if (answer.status === 422) {
+      status(names.length > 1 ? `nothing saved: ${body.faults.length} of ${names.length} cells refused` : "not saved", true);
+      for (const each of body.faults) {
+        if (field(each.name)) complain(each.name, `${label(each.name)}: ${each.message}`);
+        else status(`nothing saved: ${each.message}`, true);
+      }
+    } else if (answer.status === 409) {
+      show(body.now);
+      status(names.length > 1 ? "nothing saved: somebody else changed some of these cells" : "not saved: somebody else changed it", true);
+      body.clashes.forEach((clash) => choose(block, clash, body.now.inputs[clash.name]));
+    } else {
+      const why = answer.error?.message || body.error;
+      status(`not saved: ${why}`, true);
+      complain(names[0], `${label(names[0])}. Not saved: ${why}${whole}`, [...(answer.error?.choices || []), ["Try again", () => saveBlock(block)]]);
+    }
+  };
+  // Both values were shown: from here on theirs is the version that was seen.
+  const choose = (block, clash, theirs) => {
+    const decided = (mine) => {
+      const text = textIn(clash.name);
+      put(clash.name, [theirs[0], clash.version, theirs[2], theirs[3]]);
+      clear(clash.name);
+      block.open.delete(clash.name);
+      if (mine) field(clash.name).value = text;
+      else release([clash.name]);
+      field(clash.name).focus();
+      if (!block.open.size) saveBlock(block);
+    };
+    complain(clash.name, clash.message, [["Use mine", () => decided(true)], ["Keep theirs", () => decided(false)]]);
+  };
+
+  form.addEventListener("change", (event) => {
+    const input = event.target.closest("td.entry input");
+    if (input) save(blockOf([input.name]).map((name) => [name, textIn(name)]));
+  });
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const changed = Object.entries(known).filter(([name, [text]]) => field(name) && field(name).value.trim() !== text);
-    save(changed.map(([name]) => [name, field(name).value.trim()]));
+    if (event.submitter?.hasAttribute("formaction")) takeBack("reset");
+    else save(Object.keys(known).filter(touched).map((name) => [name, textIn(name)]));
   });
   window.addEventListener("beforeunload", (event) => {
-    if (pending.size) event.preventDefault();
+    if (pending.size || Object.keys(known).some(touched)) event.preventDefault();
+  });
+
+  // Taking back: undo, redo and reset, after what is still on its way
+  const takeBack = (action) => {
+    chain = chain.then(async () => {
+      const body = new FormData();
+      body.set("action", action);
+      body.set("opened", opened);
+      body.set("seen", JSON.stringify(known));
+      status("…");
+      try {
+        const answer = await ask(undoForm.action, body);
+        if (answer.status === 200) {
+          show(answer.body);
+          tellHeld();
+        } else status(answer.body.error, true);
+      } catch (error) {
+        status(`nothing was changed: ${error.message}`, true);
+      }
+    });
+  };
+  undoForm.addEventListener("submit", (event) => {
+    event.preventDefault();
+    takeBack(event.submitter.value);
   });
 
   // Moving and selecting
   let anchor = null;
   let far = null;
-  const select = () => {
-    form.querySelectorAll("td.selected").forEach((td) => td.classList.remove("selected"));
-    if (!anchor || !far || anchor === far) return;
+  const selected = () => {
+    if (!anchor || !far || anchor === far) return [];
     const [from, to] = [place(anchor), place(far)];
-    if (from.grid !== to.grid) return;
-    for (let r = Math.min(from.r, to.r); r <= Math.max(from.r, to.r); r += 1) {
-      for (let c = Math.min(from.c, to.c); c <= Math.max(from.c, to.c); c += 1) from.grid[r][c].classList.add("selected");
-    }
+    if (from.grid !== to.grid) return [];
+    const rows = from.grid.slice(Math.min(from.r, to.r), Math.max(from.r, to.r) + 1);
+    return rows.map((row) => row.slice(Math.min(from.c, to.c), Math.max(from.c, to.c) + 1));
+  };
+  const select = (to) => {
+    far = to;
+    form.querySelectorAll("td.selected").forEach((td) => td.classList.remove("selected"));
+    selected().flat().forEach((td) => td.classList.add("selected"));
   };
   const leap = (td, dr, dc) => {
     const at = place(td);
@@ -181,95 +313,102 @@ document.addEventListener("DOMContentLoaded", () => {
     return null;
   };
   const whole = (input) => input.selectionStart === 0 && input.selectionEnd === input.value.length;
-  const go = (td) => {
-    const input = inputOf(td);
-    if (input) input.focus();
-  };
   form.addEventListener("focusin", (event) => {
     const input = event.target.closest("td.entry input");
     if (!input) return;
     input.select();
-    strip.querySelector("[data-note-text]").textContent = input.dataset.note || "";
+    tellNote();
     anchor = input.parentElement;
-    far = anchor;
-    select();
+    select(anchor);
   });
+  // With the mouse: Shift and a click, or drawing over cells; the first click selects the whole figure.
+  let drawing = false;
+  form.addEventListener("mousedown", (event) => {
+    const td = event.target.closest("[data-grid] td");
+    if (!td || event.button !== 0 || !place(td)) return;
+    if (event.shiftKey && anchor && td !== anchor) {
+      event.preventDefault();
+      select(td);
+    } else if (inputOf(td) && document.activeElement !== inputOf(td)) {
+      event.preventDefault();
+      inputOf(td).focus();
+      drawing = true;
+    } else drawing = td === anchor;
+  });
+  form.addEventListener("mouseover", (event) => {
+    const td = event.target.closest("[data-grid] td");
+    if (drawing && event.buttons === 1 && td && place(td) && (td !== anchor || far !== anchor)) {
+      inputOf(anchor).select();
+      select(td);
+    }
+  });
+  document.addEventListener("mouseup", () => { drawing = false; });
   const arrows = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
   form.addEventListener("keydown", (event) => {
     const input = event.target.closest("td.entry input");
     if (!input) return;
     const td = input.parentElement;
     const move = arrows[event.key];
+    const command = event.ctrlKey || event.metaKey;
     if (event.key === "Enter" && event.altKey) {
       event.preventDefault();
       details(input);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      const next = leap(td, event.shiftKey ? -1 : 1, 0);
-      if (next) go(next);
+      const next = inputOf(leap(td, event.shiftKey ? -1 : 1, 0));
+      if (next) next.focus();
       else input.blur();
     } else if (event.key === "Escape") {
-      if (input.value !== known[input.name][0]) {
+      if (touched(input.name) && !pending.has(input.name)) {
         event.stopPropagation();
         input.value = known[input.name][0];
-        clear(input);
+        clear(input.name);
+        release([input.name]);
+        status("");
+        tellHeld();
       }
       input.select();
+      select(anchor);
     } else if (move && event.shiftKey && whole(input)) {
       event.preventDefault();
       const at = place(far);
       const next = at.grid[at.r + move[0]]?.[at.c + move[1]];
-      if (next) far = next;
-      select();
-    } else if (move && !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey) {
+      if (next) select(next);
+    } else if (move && !event.shiftKey && !event.altKey && !command) {
       const edge = whole(input) || (event.key === "ArrowLeft" ? input.selectionEnd === 0 : event.key === "ArrowRight" ? input.selectionStart === input.value.length : true);
       const next = edge && leap(td, ...move);
       if (next) {
         event.preventDefault();
-        go(next);
+        inputOf(next).focus();
       }
-    } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && input.value === known[input.name][0]) {
+    } else if (command && ["y", "z"].includes(event.key.toLowerCase()) && !touched(input.name)) {
       event.preventDefault();
-      takeBack(event.shiftKey ? "redo" : "undo");
-    } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "y" && input.value === known[input.name][0]) {
-      event.preventDefault();
-      takeBack("redo");
+      takeBack(event.key.toLowerCase() === "y" || event.shiftKey ? "redo" : "undo");
     }
   });
-  const takeBack = (action) => {
-    window.sessionStorage.setItem("grid-focus", document.activeElement.name || "");
-    chain.then(() => document.querySelector(`#undo-form button[value=${action}]`).click());
-  };
-  const last = window.sessionStorage.getItem("grid-focus");
-  window.sessionStorage.removeItem("grid-focus");
-  if (last && field(last)) field(last).focus();
 
   // Copying and pasting blocks
   form.addEventListener("copy", (event) => {
-    if (!anchor || !far || anchor === far) return;
-    const [from, to] = [place(anchor), place(far)];
-    if (from.grid !== to.grid) return;
-    const rows = [];
-    for (let r = Math.min(from.r, to.r); r <= Math.max(from.r, to.r); r += 1) {
-      rows.push(from.grid[r].slice(Math.min(from.c, to.c), Math.max(from.c, to.c) + 1).map(shown).join("\t"));
-    }
-    event.clipboardData.setData("text/plain", rows.join("\n"));
+    const rows = selected();
+    if (!rows.length) return;
+    event.clipboardData.setData("text/plain", rows.map((row) => row.map(shown).join("\t")).join("\n"));
     event.preventDefault();
   });
-  const block = (text) => {
-    const rows = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n").map((row) => row.split("\t").map((cell) => cell.trim().replace(/^"(.*)"$/, "$1").trim()));
+  const readBlock = (text) => {
+    const rows = text.replace(/\r\n?/g, "\n").split("\n").map((row) => row.split("\t").map((cell) => cell.trim().replace(/^"(.*)"$/, "$1").trim()));
+    while (rows.length && rows.at(-1).every((cell) => !cell)) rows.pop(); // spreadsheets add blank rows and columns
     const width = Math.max(...rows.map((row) => row.reduce((most, cell, at) => (cell ? at + 1 : most), 0)), 1);
-    return rows.map((row) => row.slice(0, width));
+    return rows.map((row) => row.concat(Array(width).fill("")).slice(0, width));
   };
   form.addEventListener("paste", (event) => {
     const input = event.target.closest("td.entry input");
     const text = event.clipboardData.getData("text/plain");
-    if (!input || !/[\t\n]/.test(text.replace(/[\r\n]+$/, ""))) return;
+    if (!input || input.readOnly || !/[\t\n]/.test(text.replace(/[\r\n]+$/, ""))) return;
     event.preventDefault();
     const at = place(input.parentElement);
     const cells = [];
     const outside = [];
-    block(text).forEach((row, r) => row.forEach((cell, c) => {
+    readBlock(text).forEach((row, r) => row.forEach((cell, c) => {
       const td = at.grid[at.r + r]?.[at.c + c];
       const target = inputOf(td);
       if (target) cells.push([target.name, cell]);
@@ -277,23 +416,37 @@ document.addEventListener("DOMContentLoaded", () => {
     }));
     if (outside.length) {
       status("nothing saved", true);
-      complain(input.name, `Nothing was saved: ${outside.slice(0, 3).join("; ")}${outside.length > 3 ? ` and ${outside.length - 3} more` : ""} would fall on a computed figure or outside the table.`);
+      complain(input.name, `Nothing was pasted: ${outside.slice(0, 3).join("; ")}${outside.length > 3 ? ` and ${outside.length - 3} more` : ""} would fall on a computed figure or outside the table.`);
       return;
     }
+    const names = blockOf(cells.map(([name]) => name));
     for (const [name, cell] of cells) field(name).value = cell;
-    save(cells);
+    save(names.map((name) => [name, textIn(name)]));
   });
 
-  // A cell's source, certainty, reason and history, in the panel
+  // A cell's source, certainty, reason and history, in the panel; closing it leads back to the cell
+  const panel = document.getElementById("explanation");
+  let detailed = null;
   const details = (input) => {
     const [key, year] = input.name.split("|");
-    htmx.ajax("GET", `${form.dataset.cells}${key}/${year}/`, { target: document.getElementById("explanation"), swap: "innerHTML" });
+    detailed = input;
+    htmx.ajax("GET", `${form.dataset.cells}${key}/${year}/`, { target: panel, swap: "innerHTML" });
   };
   form.addEventListener("dblclick", (event) => {
     const input = event.target.closest("td.entry input");
     if (input) details(input);
   });
+  form.addEventListener("click", (event) => {
+    if (event.target.closest("a.figure")) detailed = null;
+  });
+  new MutationObserver(() => {
+    if (panel.hidden && detailed) detailed.focus();
+  }).observe(panel, { attributeFilter: ["hidden"] });
+  panel.addEventListener("submit", () => window.sessionStorage.setItem("grid-focus", detailed?.name || ""));
+  const last = window.sessionStorage.getItem("grid-focus");
+  window.sessionStorage.removeItem("grid-focus");
+  if (last && field(last)) field(last).focus();
 
   // Row forms stay open after they were used
-  if (window.location.hash.startsWith("#rows-")) document.querySelector(window.location.hash)?.setAttribute("open", "");
+  if (/^#rows-\w+$/.test(window.location.hash)) document.querySelector(window.location.hash)?.setAttribute("open", "");
 });

@@ -59,7 +59,7 @@ MATRIX = """
     scenarios:change_scenario  GET     405     405  405  405   405 302
     scenarios:change_scenario  POST    302     302  404  404   404 302
     scenarios:cell             GET     200     200  404  404   404 302
-    scenarios:cell             POST    302     302  404  404   404 302
+    scenarios:cell             POST    422     422  404  404   404 302
     scenarios:edit             GET     200     200  404  404   404 302
     scenarios:edit             POST    405     405  405  405   405 302
     scenarios:save_form        GET     405     405  405  405   405 302

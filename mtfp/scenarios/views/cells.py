@@ -14,12 +14,13 @@ from mtfp.engine.years import year_label
 from mtfp.inputs import scenario_result
 from mtfp.plan import SUBJECTS
 from mtfp.present.numbers import input_text
-from mtfp.scenarios.errors import ServiceError
-from mtfp.scenarios.history import cell_history
+from mtfp.scenarios.errors import Clash, ServiceError
+from mtfp.scenarios.history import NOTES, cell_history
 from mtfp.scenarios.models import Certainty, Value
 from mtfp.scenarios.selectors import baseline_of
 from mtfp.scenarios.services import Cell, Edit, reset_values, write_values
 from mtfp.scenarios.views.common import Page, reset_standing, scenario_page, signed_in
+from mtfp.scenarios.views.posted import posted_version, posted_versions
 from mtfp.typed import TypedError, parse_typed, typed_text
 
 
@@ -30,11 +31,21 @@ def cell(request: HttpRequest, pk: int, key: str, year: int) -> HttpResponse:
     declared = page.computed.result.graph.inputs.get(key)
     if declared is None or not _stands(declared, page, year):
         raise Http404("there is no such cell")
+    error: ServiceError | TypedError | None = None
     if request.method == "POST":
-        return _save(request, page, declared, year)
+        try:
+            done = _save(request, page, declared, year)
+        except (ServiceError, TypedError) as raised:
+            error = raised
+        else:
+            messages.success(request, done)
+            if request.POST.get("back") == "grid":
+                return redirect("scenarios:edit", page.scenario.pk, _subject_key(page, declared.key))
+            return redirect("scenarios:cell", page.scenario.pk, declared.key, year)
     panel = request.headers.get("HX-Request")
     template = "scenarios/cell_panel.html" if panel else "scenarios/cell.html"
-    return render(request, template, page.context | _context(page, declared, year))
+    context = _context(page, declared, year) | (_unsaved(request, error) if error else {})
+    return render(request, template, page.context | context, status=422 if error else 200)
 
 
 def _stands(declared: Input, page: Page, year: int) -> bool:
@@ -44,31 +55,35 @@ def _stands(declared: Input, page: Page, year: int) -> bool:
     return year in years.starts and declared.may_stand_in(years.index(year))
 
 
-def _save(request: HttpRequest, page: Page, declared: Input, year: int) -> HttpResponse:
-    by, seen = signed_in(request), request.POST.get("seen", "")
-    version = int(seen) if seen.isascii() and seen.isdigit() else 0
-    try:
-        if request.POST.get("action") == "reset_row":
-            reset_standing(page.scenario, by, {declared.key})
-            messages.success(request, f"{declared.label} takes every year from the baseline again.")
-        elif request.POST.get("action") == "reset":
-            reset_values(scenario=page.scenario, cells=[Cell(declared.key, year, version)], by=by)
-            messages.success(request, f"{declared.label} takes its value from the baseline again.")
-        else:
-            number = parse_typed(request.POST.get("number", ""), declared)
-            notes = {name: request.POST.get(name) for name in ("source", "certainty", "reason")}
-            write_values(scenario=page.scenario, edits=[Edit(declared.key, year, version, number, **notes)], by=by)
-            messages.success(request, f"{declared.label} was saved.")
-    except (ServiceError, TypedError) as error:
-        messages.error(request, str(error))
-    if request.POST.get("back") == "grid":
-        return redirect("scenarios:edit", page.scenario.pk, _subject_key(page, declared.key))
-    return redirect("scenarios:cell", page.scenario.pk, declared.key, year)
+def _save(request: HttpRequest, page: Page, declared: Input, year: int) -> str:
+    """Do what the button says, and tell it. Raises ServiceError, TypedError."""
+    by, version, action = signed_in(request), posted_version(request), request.POST.get("action")
+    if action == "reset_row":
+        reset_standing(page.scenario, by, {declared.key}, posted_versions(request, "row"))
+        return f"{declared.label} takes every year from the baseline again."
+    if action == "reset":
+        reset_values(scenario=page.scenario, cells=[Cell(declared.key, year, version)], by=by)
+        return f"{declared.label} takes its value from the baseline again."
+    if "number" not in request.POST:
+        raise TypedError("Nothing was saved: the page sent no value. Load it again.")
+    number = parse_typed(request.POST["number"], declared)
+    notes = {name: request.POST.get(name) for name in NOTES}
+    write_values(scenario=page.scenario, edits=[Edit(declared.key, year, version, number, **notes)], by=by)
+    return f"{declared.label} was saved."
+
+
+def _unsaved(request: HttpRequest, error: ServiceError | TypedError) -> dict[str, Any]:
+    """What was typed stays; only a clash tells what stands now, and only then that counts as seen."""
+    clash = error.cells[0] if isinstance(error, Clash) else None
+    typed = {name: request.POST[name] for name in ("number", *NOTES) if name in request.POST}
+    seen = clash.version if clash else posted_version(request)
+    return {"error": error, "clash": clash, "typed": typed, "seen": seen}
 
 
 def _context(page: Page, declared: Input, year: int) -> dict[str, Any]:
     scenario, result = page.scenario, page.computed.result
-    own = Value.objects.filter(scenario=scenario, key=declared.key, year=year).first()
+    rows = list(Value.objects.filter(scenario=scenario, key=declared.key))
+    own = next((row for row in rows if row.year == year), None)
     at = TIMELESS if declared.timeless else result.years.index(year)
     number = result.inputs.values.get((declared.key, at))
     origin = result.inputs.provenance.get((declared.key, at))
@@ -81,12 +96,18 @@ def _context(page: Page, declared: Input, year: int) -> dict[str, Any]:
         "unit": declared.unit.name,
         "year": year,
         "year_label": "" if declared.timeless else year_label(year),
-        "number": typed_text(number, declared),
         "shown": input_text(number, declared.unit),
         "origin": origin,
         "overridden": own is not None and own.stands and not scenario.is_baseline,
         "baseline_text": baseline,
         "seen": own.version if own else 0,
+        "row": {f"{row.key}|{row.year}": row.version for row in rows if row.stands},
+        "typed": {
+            "number": typed_text(number, declared),
+            "source": origin.source if origin else "",
+            "certainty": origin.certainty if origin else "",
+            "reason": origin.reason if origin else "",
+        },
         "certainties": Certainty.choices,
         "entries": cell_history(scenario, declared.key, year, limit=20),
         "subject_key": _subject_key(page, declared.key),

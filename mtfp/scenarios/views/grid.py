@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -26,12 +27,15 @@ from mtfp.scenarios.models import Scenario, Value
 from mtfp.scenarios.selectors import baseline_of, visible_scenario
 from mtfp.scenarios.services import Edit, redo, undo, write_values
 from mtfp.scenarios.views.common import reader_scale, reset_standing, scenario_page, signed_in, subject_named
+from mtfp.scenarios.views.posted import place, version_number
 from mtfp.scenarios.views.rows import rows_context
 from mtfp.subject import Subject
 from mtfp.typed import TypedError, parse_typed
 
 LARGEST_BLOCK = 2_000
 """Cells of one request; a whole subject has fewer."""
+
+UNREADABLE = "The page sent something that cannot be read: load it again."
 
 
 @dataclass(frozen=True)
@@ -54,11 +58,16 @@ def save_form(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
     """Without script: every changed cell of the form, all or none; refused cells keep what was typed."""
     found = _subject(subject)
     scenario = visible_scenario(signed_in(request), pk)
-    typed = _changed(request)
+    shown = _shown(request)
+    if shown is None:
+        messages.error(request, f"Nothing was saved. {UNREADABLE}")
+        return redirect("scenarios:edit", pk, subject)
+    typed = _changed(request, shown)
     try:
         batch = _write(scenario, typed, request)
     except (Refused, Clash) as error:
-        return _grid_page(request, pk, found, error, {each.name: each.text for each in typed}, status=422)
+        unsaved = {each.name: (each.text, shown[each.name]) for each in typed}
+        return _grid_page(request, pk, found, error, unsaved)
     except ServiceError as error:
         messages.error(request, str(error))
         return redirect("scenarios:edit", pk, subject)
@@ -72,40 +81,49 @@ def save_cells(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
     found = _subject(subject)
     scenario = visible_scenario(signed_in(request), pk)
     try:
-        body = json.loads(request.body)
-        typed = [Typed(str(name), str(text), int(seen)) for name, text, seen in body["cells"]]
-        opened = str(body.get("opened", ""))
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return JsonResponse({"error": "The page sent something that cannot be read: load it again."}, status=400)
+        typed, opened = _read(request.body)
+    except RequestDataTooBig:
+        return JsonResponse({"error": "That is too much at once: paste it in parts."}, status=413)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return JsonResponse({"error": UNREADABLE}, status=400)
     try:
         _write(scenario, typed, request)
     except Refused as error:
         faults = [{"name": f"{each.key}|{each.year}", "message": each.message} for each in error.faults]
         return JsonResponse({"faults": faults}, status=422)
     except Clash as error:
-        return JsonResponse({"clashes": _clashes(error)}, status=409)
+        now = _state(request, scenario, found, opened)
+        return JsonResponse({"clashes": _clashes(error), "now": now}, status=409)
     except ServiceError as error:
         return JsonResponse({"error": str(error)}, status=403)
-    return JsonResponse(_state(request, scenario, found, opened))
+    return JsonResponse(_state(request, scenario, found, opened, f"saved {_clock()}"))
 
 
 @require_POST
 def take_back(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
-    """Undo or redo one's own last batch, or reset the page's overrides, and go back to the grid."""
+    """Undo or redo one's own last batch, or reset the page's overrides.
+
+    Goes back to the grid; a script that asks for JSON gets what is shown now.
+    """
     found, by = _subject(subject), signed_in(request)
     scenario, action = visible_scenario(by, pk), request.POST.get("action")
+    done = {"redo": "Made again.", "reset": "This page takes its values from the baseline again."}
+    told, scripted = done.get(str(action), "Taken back."), request.accepts("text/html") is False
     try:
         if action == "reset":
             keys = {each.key for each in found.inputs(plan_structure(scenario.plan))}
-            seen = {_place(name): version for name, (_, version) in _shown(request).items()}
+            seen = {place(name): version for name, (_, version) in (_shown(request) or {}).items()}
             reset_standing(scenario, by, keys, seen)
         else:
             (redo if action == "redo" else undo)(plan=scenario.plan, by=by, scenario=scenario)
     except ServiceError as error:
+        if scripted:
+            return JsonResponse({"error": str(error)}, status=409 if isinstance(error, Clash) else 403)
         messages.error(request, str(error))
     else:
-        done = {"redo": "Made again.", "reset": "This page takes its values from the baseline again."}
-        messages.success(request, done.get(str(action), "Taken back."))
+        if scripted:
+            return JsonResponse(_state(request, scenario, found, request.POST.get("opened", ""), told))
+        messages.success(request, told)
     return redirect("scenarios:edit", pk, found.key)
 
 
@@ -121,27 +139,36 @@ def _grid_page(
     pk: int,
     subject: Subject,
     error: Refused | Clash | None = None,
-    typed: Mapping[str, str] | None = None,
-    status: int = 200,
+    unsaved: Mapping[str, tuple[str, tuple[str, int]]] | None = None,
 ) -> HttpResponse:
+    """The grid; with an error what was typed stays, and so does what had been shown when it was typed.
+
+    `unsaved` gives both by name. Only a clash tells what stands there now: then that counts as seen.
+    """
     page = scenario_page(request, pk, f"edit:{subject.key}", scale=Scale.POUNDS)
     baseline = _baseline(page.computed)
     tables = _tables(page.computed, baseline, subject)
+    clashes = {each["name"]: each for each in _clashes(error)} if isinstance(error, Clash) else {}
+    seen = {cell.name: (cell.text, cell.seen) for cell in _input_cells(tables)}
+    for name, (_, shown) in (unsaved or {}).items():
+        if name in seen:
+            seen[name] = (seen[name][0], clashes[name]["version"]) if name in clashes else shown
     context = {
         "subject": subject,
         "tables": tables,
-        "seen": {cell.name: [cell.text, cell.seen] for cell in _input_cells(tables)},
+        "seen": seen,
         "strip": _strip(request, page.computed, baseline),
-        "typed": typed or {},
+        "typed": {name: text for name, (text, _) in (unsaved or {}).items()},
         "faults": {f"{each.key}|{each.year}": each.message for each in error.faults}
         if isinstance(error, Refused)
         else {},
-        "clashes": {each["name"]: each for each in _clashes(error)} if isinstance(error, Clash) else {},
+        "clashes": clashes,
         "error": error,
         "scale": reader_scale(request),
         "read_only": page.scenario.locked is not None,
     }
-    return render(request, "scenarios/edit.html", page.context | context | rows_context(page, subject), status=status)
+    context = page.context | context | rows_context(page, subject)
+    return render(request, "scenarios/edit.html", context, status=422 if error else 200)
 
 
 def _write(scenario: Scenario, typed: Iterable[Typed], request: HttpRequest) -> bool:
@@ -161,14 +188,8 @@ def _write(scenario: Scenario, typed: Iterable[Typed], request: HttpRequest) -> 
     return bool(edits)
 
 
-def _place(name: str) -> tuple[str, int]:
-    """The key and year of a field's name; year -1 when it has none."""
-    key, _, year = name.partition("|")
-    return key, int(year) if year.isascii() and year.isdigit() and len(year) <= 4 else -1
-
-
 def _edit(graph: Graph, typed: Typed) -> tuple[Edit | None, CellFault | None]:
-    key, at = _place(typed.name)
+    key, at = place(typed.name)
     declared = graph.inputs.get(key)
     if declared is None or at < 0:
         what = "it is computed, not entered" if key in graph.lines else "there is no such cell in this plan now"
@@ -179,22 +200,30 @@ def _edit(graph: Graph, typed: Typed) -> tuple[Edit | None, CellFault | None]:
         return None, CellFault(key, at, typed.text, str(error), declared.label)
 
 
-def _changed(request: HttpRequest) -> list[Typed]:
-    """The form's cells whose text is not the one that was shown."""
+def _read(body: bytes) -> tuple[list[Typed], str]:
+    """The cells that a script sent, and what its page was opened with. Raises ValueError, KeyError, TypeError…"""
+    sent = json.loads(body)
+    typed = [Typed(str(name), str(text), version_number(seen)) for name, text, seen in sent["cells"]]
+    return typed, str(sent.get("opened", ""))
+
+
+def _changed(request: HttpRequest, shown: Mapping[str, tuple[str, int]]) -> list[Typed]:
+    """The form's cells whose text is not the one that was shown; not those where somebody else's was chosen."""
     return [
         Typed(name, request.POST[name], version)
-        for name, (text, version) in _shown(request).items()
+        for name, (text, version) in shown.items()
         if name in request.POST and request.POST[name].strip() != text
+        if request.POST.get(f"choose:{name}") != "theirs"
     ]
 
 
-def _shown(request: HttpRequest) -> dict[str, tuple[str, int]]:
+def _shown(request: HttpRequest) -> dict[str, tuple[str, int]] | None:
     """What the form's page showed in each cell, and the version that was: it travels with the form."""
     try:
         seen = json.loads(request.POST.get("seen", ""))
-        return {str(name): (str(text), int(version)) for name, (text, version) in seen.items()}
+        return {str(name): (str(text), version_number(version)) for name, (text, version) in seen.items()}
     except (ValueError, TypeError, AttributeError, RecursionError):
-        return {}
+        return None
 
 
 def _tables(computed: Computed, baseline: Result | None, subject: Subject) -> list[GridTable]:
@@ -214,12 +243,12 @@ def _strip(request: HttpRequest, computed: Computed, baseline: Result | None, op
     return strip(computed.result, Display.of(computed.structure, reader_scale(request)), baseline, opened)
 
 
-def _state(request: HttpRequest, scenario: Scenario, subject: Subject, opened: str) -> dict[str, Any]:
+def _state(request: HttpRequest, scenario: Scenario, subject: Subject, opened: str, told: str = "") -> dict[str, Any]:
     """Everything that the page shows, for its script to put in place."""
     computed = scenario_result(scenario)
     baseline = _baseline(computed)
     tables = _tables(computed, baseline, subject)
-    shown = {"strip": _strip(request, computed, baseline, opened), "saved": _clock()}
+    shown = {"strip": _strip(request, computed, baseline, opened), "told": told}
     return {
         "inputs": {cell.name: [cell.text, cell.seen, cell.placeholder, cell.note] for cell in _input_cells(tables)},
         "computed": {

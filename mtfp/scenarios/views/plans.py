@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any, get_args, get_type_hints
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
@@ -20,6 +21,7 @@ from mtfp.scenarios.selectors import baseline_of, editable_forces, visible_plan
 from mtfp.scenarios.services import archive_plan, change_years, copy_plan, create_plan, rename_plan
 from mtfp.scenarios.transfer import plan_export, plan_import
 from mtfp.scenarios.views.common import signed_in
+from mtfp.scenarios.views.posted import posted_version
 from precept.conventions import Conventions
 
 QUESTIONS = {
@@ -122,8 +124,7 @@ def settings(request: HttpRequest, plan_pk: int) -> HttpResponse:
 
 
 def _change(request: HttpRequest, plan: Plan) -> HttpResponse:
-    by, seen, action = signed_in(request), request.POST.get("seen", ""), request.POST.get("action")
-    version = int(seen) if seen.isascii() and seen.isdigit() else 0
+    by, version, action = signed_in(request), posted_version(request), request.POST.get("action")
     if action == "copy":
         copied = copy_plan(plan=plan, name=request.POST.get("name", ""), by=by)
         messages.success(request, f"“{copied.name}” is a copy of “{plan.name}”.")
@@ -133,9 +134,11 @@ def _change(request: HttpRequest, plan: Plan) -> HttpResponse:
         messages.success(request, f"“{plan.name}” was put away.")
         return redirect("scenarios:home")
     years = request.POST.get("forecast_years", "")
-    renamed = rename_plan(plan=plan, name=request.POST.get("name", ""), by=by, seen=version)
-    if years.isascii() and years.isdigit() and len(years) < 4:
-        change_years(plan=renamed, forecast_years=int(years), by=by, seen=renamed.version)
+    with transaction.atomic():  # both or neither
+        renamed = rename_plan(plan=plan, name=request.POST.get("name", ""), by=by, seen=version)
+        if years:
+            forecast = int(years) if years.isascii() and years.isdigit() and len(years) < 4 else 0
+            change_years(plan=renamed, forecast_years=forecast, by=by, seen=renamed.version)
     messages.success(request, "The plan was saved.")
     return redirect("scenarios:plan", plan.pk)
 

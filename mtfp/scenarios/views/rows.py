@@ -25,6 +25,7 @@ from mtfp.scenarios.services import (
     restore_member,
 )
 from mtfp.scenarios.views.common import Page, scenario_page, signed_in
+from mtfp.scenarios.views.posted import posted_version
 from mtfp.structure import Structure
 from mtfp.subject import MemberKind, Subject
 
@@ -132,9 +133,8 @@ def _act(request: HttpRequest, pk: int, kind: str, act: Callable[[Plan, MemberKi
     """Do one thing to the plan of a scenario, say what came of it, and go back to the grid."""
     scenario: Scenario = visible_scenario(signed_in(request), pk)
     subject, declared = _subject_of(kind), MEMBER_KINDS[kind]
-    seen = request.POST.get("seen", "")
     try:
-        messages.success(request, act(scenario.plan, declared, int(seen) if seen.isascii() and seen.isdigit() else 0))
+        messages.success(request, act(scenario.plan, declared, posted_version(request)))
     except ServiceError as error:
         messages.error(request, str(error))
     response = redirect("scenarios:edit", pk, subject.key)

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from mtfp.scenarios.errors import ServiceError
-from mtfp.scenarios.models import Plan, Scenario, ScenarioKind
+from mtfp.scenarios.models import Plan, Scenario, ScenarioKind, Value
 from mtfp.scenarios.permissions import may_lock
 from mtfp.scenarios.selectors import visible_plan, visible_scenario
 from mtfp.scenarios.services import (
@@ -25,6 +27,7 @@ from mtfp.scenarios.services import (
     unlock_scenario,
 )
 from mtfp.scenarios.views.common import reset_standing, signed_in
+from mtfp.scenarios.views.posted import posted_version, posted_versions
 
 KINDS = [choice for choice in ScenarioKind.choices if choice[0] != ScenarioKind.BASELINE]
 
@@ -34,9 +37,13 @@ def scenarios(request: HttpRequest, plan_pk: int) -> HttpResponse:
     """Every scenario of a plan with what can be done to it."""
     plan = visible_plan(signed_in(request), plan_pk)
     every = list(plan.scenarios.select_related("based_on", "locked_by"))
+    overrides: dict[int, dict[str, int]] = {each.pk: {} for each in every}
+    standing = Value.objects.filter(scenario__plan=plan, stands=True).exclude(scenario__kind=ScenarioKind.BASELINE)
+    for scenario, key, year, version in standing.values_list("scenario", "key", "year", "version"):
+        overrides[scenario][f"{key}|{year}"] = version
     context = {
         "plan": plan,
-        "live": [each for each in every if each.archived is None],
+        "live": [(each, overrides[each.pk]) for each in every if each.archived is None],
         "archived": [each for each in every if each.archived is not None],
         "kinds": KINDS,
         "may_lock": may_lock(request.user, plan),
@@ -69,12 +76,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one scenario: the button says how."""
     by = signed_in(request)
     scenario = visible_scenario(by, pk)
-    seen = request.POST.get("seen", "")
-    common: dict[str, Any] = {
-        "scenario": scenario,
-        "by": by,
-        "seen": int(seen) if seen.isascii() and seen.isdigit() else 0,
-    }
+    common: dict[str, Any] = {"scenario": scenario, "by": by, "seen": posted_version(request)}
     reason = request.POST.get("reason", "")
     actions: dict[str, tuple[Callable[[], Any], str]] = {
         "save": (lambda: _save(request, scenario, common), "was saved."),
@@ -84,7 +86,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "unlock": (lambda: unlock_scenario(reason=reason, **common), "is open again."),
         "archive": (lambda: archive_scenario(**common), "was put away. It can be brought back below."),
-        "reset": (lambda: reset_standing(scenario, by), "overrides nothing now."),
+        "reset": (lambda: _reset(request, scenario, by), "overrides nothing now."),
         "restore": (lambda: restore_scenario(**common), "is back."),
     }
     found = actions.get(request.POST.get("action", ""))
@@ -99,8 +101,14 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, scenario.plan, act)
 
 
+def _reset(request: HttpRequest, scenario: Scenario, by: User) -> None:
+    """Every override that the page knew of goes; one that was made or changed since is a clash."""
+    reset_standing(scenario, by, seen=posted_versions(request, "overrides"))
+
+
+@transaction.atomic
 def _save(request: HttpRequest, scenario: Scenario, common: dict[str, Any]) -> None:
-    """Name, kind and description first; then the base, with the version that the first has left."""
+    """Name, kind and description first; then the base, with the version that the first has left: both or neither."""
     given = {name: request.POST.get(name) for name in ("name", "kind", "description")}
     changed = change_scenario(**(common | given))
     base = request.POST.get("based_on", "")
