@@ -12,8 +12,8 @@ accounts: list[URLPattern | URLResolver] = [
 
 # One include() a room.
 rooms: list[URLPattern | URLResolver] = [
+    path("", include("mtfp.publications.urls")),  # first: scenarios/…/publish/ is not a subject
     path("", include("mtfp.scenarios.urls")),
-    path("", include("mtfp.publications.urls")),
 ]
 
 urlpatterns = [*accounts, *rooms]
