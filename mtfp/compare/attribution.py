@@ -121,10 +121,9 @@ def _causes(joined: Joined) -> list[Cause]:
     found: dict[str, dict[str, list[Cell]]] = {}
     for key, year in joined.differing():
         found.setdefault(joined.causes[key], {}).setdefault(joined.own_keys.get(key, key), []).append((key, year))
-    order = list(dict.fromkeys(joined.causes.values()))
     return [
         Cause(name, {key: tuple(rows[key]) for key in sorted(rows)})
-        for name, rows in sorted(found.items(), key=lambda each: order.index(each[0]))
+        for name, rows in sorted(found.items(), key=lambda each: joined.order.index(each[0]))
     ]
 
 

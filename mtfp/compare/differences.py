@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mtfp.compare.groups import input_groups
+from mtfp.compare.groups import cause_order, input_groups
 from mtfp.compare.terms import Side
 from mtfp.engine import TIMELESS, Input, Provenance
 from mtfp.engine.years import year_label
@@ -36,7 +36,7 @@ class Difference:
 def differences(left: Side, right: Side) -> Iterator[Difference]:
     """Every input that differs in a year of both plans, by cause and in the plan's order."""
     causes = {**input_groups(right.structure), **input_groups(left.structure)}
-    order = {cause: place for place, cause in enumerate(dict.fromkeys(causes.values()))}
+    order = {cause: place for place, cause in enumerate(cause_order(left.structure, right.structure))}
     inputs = {**plan_graph(left.structure).inputs, **plan_graph(right.structure).inputs}
     known = [frozenset(plan_graph(side.structure).inputs) for side in (left, right)]
     for key in sorted(inputs, key=lambda each: order[causes[each]]):

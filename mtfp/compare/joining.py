@@ -8,12 +8,12 @@ the side without it does not use it, so it takes the other's value.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import Field, dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
 
-from mtfp.compare.groups import input_groups
+from mtfp.compare.groups import cause_order, input_groups
 from mtfp.compare.terms import NIL, Side
 from mtfp.engine import TIMELESS, Graph, Input, Years
 from mtfp.engine.expression import Expression, Operation, Ref, Rounded, Word
@@ -32,7 +32,8 @@ class Joined:
     """Two plans of one base year over the same inputs.
 
     `graphs` differ in conventions only (the same object when those agree). `causes` has each
-    input's cause, `own_keys` the key that people know for an input of a member that became two.
+    input's cause, `order` all causes as they are shown, `own_keys` the key that people know for an
+    input of a member that became two.
     """
 
     years: Years
@@ -40,6 +41,7 @@ class Joined:
     left: Values
     right: Values
     causes: Mapping[str, str]
+    order: Sequence[str]
     own_keys: Mapping[str, str]
 
     def differing(self) -> Iterator[Cell]:
@@ -73,7 +75,7 @@ def join(left: Side, right: Side) -> Joined:
     has = frozenset(plan_graph(mine).inputs), frozenset(own_keys)
     values = _filled(graphs, years, entered, has)
     causes = {**input_groups(structures[1]), **input_groups(structures[0])}
-    return Joined(years, graphs, *values, causes, own_keys)
+    return Joined(years, graphs, *values, causes, cause_order(*structures), own_keys)
 
 
 def member_differences(left: Structure, right: Structure) -> Iterator[tuple[Member | None, Member | None]]:
