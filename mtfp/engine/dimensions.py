@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from mtfp.engine.errors import GraphError
 from mtfp.engine.expression import Expression, Moment, Number, Operation, Ref, Rounded, Timeline, Word
 from mtfp.engine.line import Line
-from mtfp.engine.units import PLAIN, Dimension, product
+from mtfp.engine.units import PLAIN, Dimension, Unit, product
 
-if TYPE_CHECKING:
-    from mtfp.engine.graph import Graph
+Units = Mapping[str, Unit]
+"""The unit of every line and input, by key."""
 
 DAY: Dimension = (("day", 1),)
 ANY = None
@@ -20,27 +20,27 @@ _ALIKE = {Word.ADD, Word.SUBTRACT, Word.TOTAL, Word.MINIMUM, Word.MAXIMUM, Word.
 _COMPARE = {Word.BELOW, Word.AT_MOST, Word.ABOVE, Word.AT_LEAST, Word.EQUAL}
 
 
-def check_units(line: Line, graph: Graph) -> None:
+def check_units(line: Line, units: Units) -> None:
     """Raise GraphError when a formula mixes units or does not come out in the line's own."""
     for formula in (line.formula, line.base):
-        found = ANY if formula is None else _dimension(formula, line, graph)
+        found = ANY if formula is None else _dimension(formula, line, units)
         if found is not ANY and found != line.unit.dimension:
             raise GraphError(line.key, f"is in {line.unit.name} but its formula gives {_words(found)}")
 
 
-def _dimension(part: Expression, line: Line, graph: Graph) -> Dimension | None:
+def _dimension(part: Expression, line: Line, units: Units) -> Dimension | None:
     match part:
         case Number(value=number):
             return PLAIN if number else ANY
         case Timeline(moment=moment):
             return PLAIN if moment is Moment.MONTHS else DAY
         case Ref(key=key, past_end=past_end):
-            own = graph.member(key).unit.dimension
-            return own if past_end is None else _same(own, _dimension(past_end, line, graph), line)
+            own = units[key].dimension
+            return own if past_end is None else _same(own, _dimension(past_end, line, units), line)
         case Rounded(part=inner):
-            return _dimension(inner, line, graph)
+            return _dimension(inner, line, units)
         case Operation(word=word, parts=parts):
-            return _combined(word, [_dimension(inner, line, graph) for inner in parts], line)
+            return _combined(word, [_dimension(inner, line, units) for inner in parts], line)
     raise TypeError(f"{part!r} is not part of the vocabulary")
 
 

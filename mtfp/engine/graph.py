@@ -30,9 +30,10 @@ class Graph:
         for key in self.lines.keys() & self.inputs.keys():
             raise GraphError(key, "is both a line and an input")
         self.rows: Final[Mapping[str, int]] = {key: row for row, key in enumerate([*self.inputs, *self.lines])}
+        units = {key: self.member(key).unit for key in self.rows}
         for item in self.lines.values():
             self._check_references(item)
-            check_units(item, self)
+            check_units(item, units)
         asked = {key for item in self.lines.values() for key in needed(item.formula)}
         self.optional: Final = frozenset(self.inputs) - asked
         """The inputs that a forecast year can do without: they are only ever given, or nobody reads them."""
