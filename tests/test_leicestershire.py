@@ -107,7 +107,10 @@ def test_the_base_year_and_the_budget_year_balance(result: Result) -> None:
 
 def test_nothing_is_missing_but_what_the_paper_does_not_give(result: Result) -> None:
     missing = {(key, year) for key, year, _ in result.missing()}
-    expected = {(row["key"], 0) for row in rows(f"{FOLDER}/tax_bases.csv")} | {("gap.new_saving", 0)}
+    expected = {(row["key"], 0) for row in rows(f"{FOLDER}/tax_bases.csv")} | {
+        ("gap.new_saving", 0),
+        ("sensitivity.precept", 0),
+    }
     assert missing == expected
 
 
@@ -125,6 +128,14 @@ def test_the_gap_before_reserves_is_worse_by_what_reserves_give(result: Result) 
 def test_the_structural_gap_leaves_out_draws_and_the_collection_fund(result: Result) -> None:
     assert result.number("gap.structural", 2) == result.number("gap", 2) - 700146 - 1000000
     assert result.number("gap.structural", 5) == result.number("gap", 5) - 1000000
+
+
+def test_half_a_percent_on_grants_is_just_over_half_a_million_as_paragraph_61c_says(result: Result) -> None:
+    assert all(500_000 < result.number("sensitivity.grants", year) < 575_000 for year in range(1, 6))
+
+
+def test_one_percent_on_pay_is_a_hundredth_of_the_published_pay_subtotal(result: Result) -> None:
+    assert result.number("sensitivity.pay", 1) * 100 == 137120809
 
 
 def test_a_freeze_keeps_band_d_and_leaves_a_larger_gap(result: Result, freeze: Result) -> None:
