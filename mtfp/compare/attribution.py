@@ -21,7 +21,8 @@ MOST_CAUSES = 12
 OTHER = "Other changes"
 TOGETHER = "All changes together"
 CONVENTIONS = "Conventions"
-LENGTH = "Number of years in the plan"
+FORMULAS = "Formulas or years of the plan"
+"""What a joined plan does not give: an older version's formulas, or figures that look past the last year of both."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Attribution:
         beyond = exact_difference(amount, exact_difference(numbers[-1], numbers[0]))
         names, raw = [*self.names], shapley(numbers, len(self.names))
         if abs(beyond) >= step / 2:
-            names, raw = [*names, LENGTH], [*raw, beyond]
+            names, raw = [*names, FORMULAS], [*raw, beyond]
         if not names:
             return (), "", ()
         shares, largest = shared_out(raw, amount, step)

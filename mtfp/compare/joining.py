@@ -120,7 +120,7 @@ def _value(
 ) -> Decimal | None:
     """A side's value of a cell: entered, nil for a member it has not, else none."""
     absent = key not in has[side] and key in graphs[side].inputs
-    return NIL if absent and declared.unit is not RATE else entered[side].get((key, year))
+    return NIL if absent and declared.unit != RATE else entered[side].get((key, year))
 
 
 def _cells(declared: Input, years: Years) -> Iterator[int]:

@@ -41,16 +41,20 @@ class Term(Movement):
 
 @dataclass(frozen=True)
 class Side:
-    """One of two plans that are compared: a name, its structure and its inputs."""
+    """One of two plans that are compared: a name, its structure and its inputs.
+
+    `published` are the figures of one that is rendered from what was frozen, not computed again.
+    """
 
     name: str
     structure: Structure
     inputs: Inputs
+    published: Result | None = None
 
     @cached_property
     def result(self) -> Result:
         """Its figures."""
-        return compute(plan_graph(self.structure), self.inputs)
+        return self.published or compute(plan_graph(self.structure), self.inputs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def exact_sum(numbers: Sequence[Decimal]) -> Decimal:
 
 def step_of(unit: Unit) -> Decimal:
     """What the amounts of a bridge are whole multiples of."""
-    return PENNY if unit is POUNDS else FINEST
+    return PENNY if unit == POUNDS else FINEST
 
 
 def shared_out(raw: Sequence[Decimal], amount: Decimal, step: Decimal) -> tuple[list[Decimal], int]:

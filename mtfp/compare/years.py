@@ -10,22 +10,18 @@ from mtfp.compare.movements import terms_of
 from mtfp.compare.notes import notes_on
 from mtfp.compare.terms import NIL, NOISE, Bridge, Movement, Side, Term, exact_difference, shared_out, step_of
 from mtfp.engine import Missing, NotComputed, Result
-from mtfp.spending.lines import section_key
-from mtfp.spending.structure import Section
-from mtfp.structure import Structure
 
 
 @dataclass(frozen=True)
 class _Place:
     """One year of one plan."""
 
-    structure: Structure
     result: Result
     year: int
 
     def sections(self) -> Collection[str]:
         """The lines that a bridge shows as one step each."""
-        return frozenset({section_key(each) for each in self.structure.of(Section)} | {"funding.grants"})
+        return {key for key in self.result.graph.lines if key.startswith("spending.section.")} | {"funding.grants"}
 
     def signs(self, key: str, sign: int, stop: Collection[str], base: bool) -> dict[str, int]:
         """The lines whose sum a line is, with their signs; none for a line that the plan has not."""
@@ -38,18 +34,16 @@ class _Place:
         return self.result.number(key, self.year) if key in self.result.graph.lines else NIL
 
 
-def year_bridge(structure: Structure, result: Result, key: str, start: int, end: int) -> Bridge:
+def year_bridge(result: Result, key: str, start: int, end: int) -> Bridge:
     """From a line's figure in one year of a plan to that in another. Raises NotComputed."""
-    first, last = _Place(structure, result, start), _Place(structure, result, end)
+    first, last = _Place(result, start), _Place(result, end)
     labels = result.years.labels
     return _bridge(first, last, key, labels[start], labels[end], "", ())
 
 
 def line_bridge(left: Side, right: Side, key: str, year: str) -> Bridge | Missing:
     """From the left's figure of a line in a year to the right's, by lines; or why there is none."""
-    first, last = (
-        _Place(side.structure, side.result, side.structure.years.labels.index(year)) for side in (left, right)
-    )
+    first, last = (_Place(side.result, side.structure.years.labels.index(year)) for side in (left, right))
     try:
         return _bridge(first, last, key, left.name, right.name, year, notes_on(left, right))
     except NotComputed as stopped:

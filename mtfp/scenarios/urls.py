@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mtfp.scenarios.views import cells, grid, history, plans, reading, rows, scenarios
+from mtfp.scenarios.views import cells, compare, grid, history, plans, reading, rows, scenarios
 
 app_name = "scenarios"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("plans/<int:plan_pk>/download/", plans.download, name="download"),
     path("plans/<int:plan_pk>/scenarios/", scenarios.scenarios, name="scenarios"),
     path("plans/<int:plan_pk>/scenarios/new/", scenarios.create, name="create_scenario"),
+    path("plans/<int:plan_pk>/compare/", compare.compare, name="compare"),
+    path("plans/<int:plan_pk>/compare/years/", compare.compare_years, name="compare_years"),
     path("scenarios/<int:pk>/", reading.overview, name="overview"),
     path("scenarios/<int:pk>/downloads/", reading.downloads, name="downloads"),
     path("scenarios/<int:pk>/workbook.xlsx", reading.workbook, name="workbook"),

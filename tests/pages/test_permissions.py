@@ -44,6 +44,10 @@ MATRIX = """
     scenarios:scenarios        POST    405     405  405  405   405 302
     scenarios:create_scenario  GET     405     405  405  405   405 302
     scenarios:create_scenario  POST    302     302  404  404   404 302
+    scenarios:compare          GET     200     200  404  404   404 302
+    scenarios:compare          POST    405     405  405  405   405 302
+    scenarios:compare_years    GET     200     200  404  404   404 302
+    scenarios:compare_years    POST    405     405  405  405   405 302
 
     scenarios:overview         GET     200     200  404  404   404 302
     scenarios:overview         POST    405     405  405  405   405 302

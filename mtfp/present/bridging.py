@@ -1,0 +1,225 @@
+"""A bridge as a table, a chart and sentences, all from the same terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from mtfp.compare import Bridge, Movement, Term
+from mtfp.engine import Missing
+from mtfp.engine.units import Unit
+from mtfp.present.charts import ChartView, waterfall
+from mtfp.present.numbers import NIL, NOT_AVAILABLE, Display, figure_text
+from mtfp.units import POUNDS
+
+NAMED = 3
+"""Causes that a sentence names on either side."""
+
+MOST = Decimal("0.8")
+"""Of what drives a change, how much is called the main reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A row of a bridge's table; `items` are what it is made of."""
+
+    label: str
+    text: str
+    negative: bool = False
+    items: tuple[tuple[str, str], ...] = ()
+    is_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeView:
+    """One bridge: its chart and the table beside it, the same figures in both."""
+
+    title: str
+    unit: str
+    steps: tuple[Step, ...]
+    chart: ChartView | None
+    rest: str
+
+    @property
+    def details(self) -> tuple[Step, ...]:
+        """The steps that are made of several things."""
+        return tuple(step for step in self.steps if step.items)
+
+
+@dataclass(frozen=True, slots=True)
+class YearsRow:
+    """A cause, or an end, across the years."""
+
+    label: str
+    cells: tuple[str, ...]
+    is_end: bool = False
+
+
+def bridge_view(title: str, bridge: Bridge, display: Display) -> BridgeView:
+    """The bridge's table and chart; without terms there is nothing to draw."""
+    start, end = bridge.start, bridge.end
+    steps = (
+        _step(Movement("", start, bridge.opening), bridge.unit, display, is_end=True),
+        *(_step(term, bridge.unit, display, items=term.items) for term in bridge.terms),
+        _step(Movement("", end, bridge.closing), bridge.unit, display, is_end=True),
+    )
+    draw = bool(bridge.terms) and bridge.unit == POUNDS
+    chart = waterfall(title, start, end, bridge.opening, bridge.terms, display) if draw else None
+    rest = f"{bridge.takes_rest} takes the part of a penny that rounding leaves." if len(bridge.terms) > 1 else ""
+    return BridgeView(title, display.unit_words(bridge.unit), steps, chart, rest)
+
+
+def years_table(bridges: Mapping[str, Bridge | Missing], display: Display) -> tuple[YearsRow, ...]:
+    """The bridges of all years in one table: both ends, and a row for every cause that moves any year."""
+    found = [each for each in bridges.values() if isinstance(each, Bridge)]
+    if not found:
+        return ()
+    unit = found[0].unit
+    amounts = [_amounts(each) for each in bridges.values()]
+    causes = dict.fromkeys(name for each in amounts if each is not None for name in each)
+    rows = [
+        YearsRow(cause, tuple(_cell(each, cause, unit, display) for each in amounts))
+        for cause in _in_order(causes, found)
+    ]
+    opening = tuple(_end(each, "opening", display) for each in bridges.values())
+    closing = tuple(_end(each, "closing", display) for each in bridges.values())
+    return (YearsRow(found[0].start, opening, is_end=True), *rows, YearsRow(found[0].end, closing, is_end=True))
+
+
+def bridge_sentences(bridge: Bridge) -> list[str]:
+    """What moves the figure, and why: "The gap for 2017/18 rises from £9.7m to £10.7m, mainly because of grants
+    (£1.1m worse), partly offset by precept (£0.1m better)."
+    """
+    speak = _Speaker(bridge)
+    if speak.nil(bridge.difference):
+        return [f"{speak.stays()}{_both_ways(bridge, speak)}."]
+    up = bridge.difference > 0
+    driving = sorted((term for term in bridge.terms if (term.amount > 0) == up), key=_size, reverse=True)
+    against = sorted((term for term in bridge.terms if (term.amount > 0) != up), key=_size, reverse=True)
+    main, others = _main(driving, speak), [term for term in against if not speak.nil(term.amount)][:NAMED]
+    if not main:
+        return [f"{speak.moves()}."]
+    mainly = "mainly because of" if others or len(main) < len(driving) else "because of"
+    offset = f", partly offset by {speak.listed(others)}" if others else ""
+    return [f"{speak.moves()}, {mainly} {speak.listed(main)}{offset}."]
+
+
+def _step(
+    movement: Movement, unit: Unit, display: Display, *, items: Sequence[Movement] = (), is_end: bool = False
+) -> Step:
+    text = display.cell(movement.amount, unit)
+    inside = tuple((item.label, display.cell(item.amount, unit)) for item in items)
+    return Step(movement.label, text, text.startswith("("), inside, is_end)
+
+
+def _amounts(bridge: Bridge | Missing) -> dict[str, Decimal] | None:
+    return None if isinstance(bridge, Missing) else {term.label: term.amount for term in bridge.terms}
+
+
+def _in_order(causes: Mapping[str, None], bridges: Sequence[Bridge]) -> Iterator[str]:
+    """The longest bridge's order first: causes that only move other years follow."""
+    longest = max(bridges, key=lambda each: len(each.terms))
+    yield from dict.fromkeys([*(term.label for term in longest.terms), *causes])
+
+
+def _cell(amounts: Mapping[str, Decimal] | None, cause: str, unit: Unit, display: Display) -> str:
+    return NOT_AVAILABLE if amounts is None else display.cell(amounts.get(cause, Decimal(0)), unit)
+
+
+def _end(bridge: Bridge | Missing, name: str, display: Display) -> str:
+    return NOT_AVAILABLE if isinstance(bridge, Missing) else display.cell(getattr(bridge, name), bridge.unit)
+
+
+def _size(term: Term) -> Decimal:
+    return abs(term.amount)
+
+
+def _main(driving: Sequence[Term], speak: _Speaker) -> list[Term]:
+    """The largest that together make most of what drives the change."""
+    whole, reached = sum((term.amount for term in driving), Decimal(0)), Decimal(0)
+    found: list[Term] = []
+    for term in driving[:NAMED]:
+        if speak.nil(term.amount) or (found and abs(reached) >= MOST * abs(whole)):
+            break
+        found.append(term)
+        reached += term.amount
+    return found
+
+
+def _both_ways(bridge: Bridge, speak: _Speaker) -> str:
+    """What offsets each other when the figure stays."""
+    terms = sorted((term for term in bridge.terms if not speak.nil(term.amount)), key=_size, reverse=True)
+    return f": {speak.listed(terms[:NAMED])} offset each other" if len(terms) > 1 else ""
+
+
+class _Speaker:
+    """Says a bridge's figures with as few digits as tell its ends apart."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        self.bridge = bridge
+        self._is_gap = bridge.key == "gap"
+        self._places = next((each for each in (1, 2, 3) if self._tells_apart(each)), None)
+
+    def _tells_apart(self, places: int) -> bool:
+        """Whether £m with so many decimals is fit: a large figure, and ends that differ in it."""
+        bridge, step = self.bridge, Decimal(1_000_000).scaleb(-places)
+        if bridge.unit != POUNDS or max(abs(bridge.opening), abs(bridge.closing), abs(bridge.difference)) < 1_000_000:
+            return False
+        return abs(bridge.difference) >= step or self.nil(bridge.difference)
+
+    def nil(self, amount: Decimal) -> bool:
+        """Whether an amount shows as nothing, even in full."""
+        return Display().cell(amount, self.bridge.unit) == NIL
+
+    def money(self, amount: Decimal) -> str:
+        """An amount without its sign."""
+        if self._places is None:
+            return figure_text(abs(amount), self.bridge.unit)
+        shown = (abs(amount) / 1_000_000).quantize(Decimal(1).scaleb(-self._places), ROUND_HALF_UP)
+        return f"£{shown:,}m" if shown else figure_text(abs(amount), self.bridge.unit)
+
+    def moves(self) -> str:
+        """ "The gap for 2017/18 rises from £9.7m to £10.7m"."""
+        opening, closing = self.bridge.opening, self.bridge.closing
+        first, last = self._standing(opening), self._standing(closing)
+        if first != last or (self._is_gap and self.nil(opening)):
+            where = f"{self.bridge.year} moves" if self.bridge.year else "The budget moves"
+            return f"{where} from {self._state(opening, self.bridge.start)} to {self._state(closing, self.bridge.end)}"
+        rises = "rises" if abs(closing) > abs(opening) else "falls"
+        if self.bridge.year:
+            return f"The {first} for {self.bridge.year} {rises} from {self.money(opening)} to {self.money(closing)}"
+        between = f"from {self.money(opening)} in {self.bridge.start} to {self.money(closing)} in {self.bridge.end}"
+        return f"The {first} {rises} {between}"
+
+    def stays(self) -> str:
+        """ "The gap for 2017/18 stays at £9.7m"."""
+        closing = self.bridge.closing
+        when = self.bridge.year or f"{self.bridge.start} and {self.bridge.end}"
+        if self._is_gap and self.nil(closing):
+            return f"{when} balances as before" if self.bridge.year else f"{when} both balance"
+        return f"The {self._standing(closing)} for {when} stays at {self.money(closing)}"
+
+    def listed(self, terms: Sequence[Term]) -> str:
+        """ "grants (£1.1m worse) and precept (£0.1m better)"."""
+        texts = [f"{_lower(term.label)} ({self.money(term.amount)} {self._direction(term.amount)})" for term in terms]
+        return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+    def _standing(self, figure: Decimal) -> str:
+        if not self._is_gap:
+            return _lower(self.bridge.label)
+        return "balance" if self.nil(figure) else "gap" if figure < 0 else "surplus"
+
+    def _state(self, figure: Decimal, when: str) -> str:
+        words = "balance" if self.nil(figure) else f"a {self._standing(figure)} of {self.money(figure)}"
+        return words if self.bridge.year else f"{words} in {when}"
+
+    def _direction(self, amount: Decimal) -> str:
+        if self._is_gap:
+            return "better" if amount > 0 else "worse"
+        return "more" if amount > 0 else "less"
+
+
+def _lower(label: str) -> str:
+    """A label inside a sentence: "Grants" as "grants"; names and abbreviations stay."""
+    return label[:1].lower() + label[1:] if label[1:] == label[1:].lower() else label
