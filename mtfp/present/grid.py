@@ -78,6 +78,11 @@ class GridTable:
     rows: tuple[GridRow, ...]
     width: int = field(default=0)
 
+    @property
+    def entered(self) -> bool:
+        """Whether there is anything to type."""
+        return any(cell.name for row in self.rows for cell in row.cells)
+
 
 class Grid:
     """Grids of one scenario: its result, its own values, and the baseline's result unless it is the baseline."""
