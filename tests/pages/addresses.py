@@ -11,7 +11,7 @@ from mtfp.scenarios.models import Scenario
 
 SUBJECT_PAGES = tuple(subject.key for subject in SUBJECTS[1:])
 READING = ("overview", *SUBJECT_PAGES, "assumptions", "explanation")
-EDITING = ("history", *(f"edit {subject}" for subject in SUBJECT_PAGES), "cell")
+EDITING = ("history", "downloads", *(f"edit {subject}" for subject in SUBJECT_PAGES), "cell")
 PAGES = (*READING, *EDITING)
 
 

@@ -74,7 +74,6 @@ def test_no_page_has_script_or_style_of_its_own(harriet: Client, proposal: Scena
     assert page.count("<script") == page.count("<script src=") + page.count('type="application/json"')
 
 
-@pytest.mark.xfail(reason="signed-in pages do not say Cache-Control: private yet")
 @pytest.mark.parametrize("where", PAGES)
 def test_no_shared_cache_keeps_a_page(harriet: Client, proposal: Scenario, where: str) -> None:
     assert "private" in harriet.get(page_address(proposal, where)).headers.get("Cache-Control", "")

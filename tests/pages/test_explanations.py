@@ -41,7 +41,6 @@ def test_the_panel_is_a_piece_of_the_page(harriet: Client, proposal: Scenario) -
     assert "data-close-panel" in panel
 
 
-@pytest.mark.xfail(reason="the view does not name HX-Request in Vary yet")
 def test_caches_keep_the_panel_and_the_page_apart(harriet: Client, proposal: Scenario) -> None:
     answer = harriet.get(explanation_address(proposal, "gap", "2018/19"))
     assert "HX-Request" in answer.headers["Vary"]

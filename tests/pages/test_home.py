@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from mtfp.publications.services import Paper, publish
 from mtfp.scenarios.models import Plan, Scenario
 from tests.pages.reading import cell, tables, words
 from tests.support.visitors import Visitors, make_plan
@@ -38,6 +39,15 @@ def test_a_panel_member_reads_that_nothing_is_published(visitors: Visitors, plan
     page = words(visitors.client("jean").get("/"))
     assert "Nothing is published yet" in page
     assert plan.name not in page
+
+
+def test_a_panel_member_finds_what_is_published_and_nobody_elsewhere_does(
+    visitors: Visitors, proposal: Scenario
+) -> None:
+    publish(scenario=proposal, paper=Paper("The precept of 2017/18", "panel_paper"), by=visitors.omar)
+    assert "The precept of 2017/18" in words(visitors.client("jean").get("/"))
+    for name in ("olive", "sam"):
+        assert "The precept of 2017/18" not in words(visitors.client(name).get("/"))
 
 
 def test_an_officer_of_another_force_sees_nothing_of_the_plan(visitors: Visitors, plan: Plan) -> None:
