@@ -76,7 +76,8 @@ document.addEventListener("DOMContentLoaded", () => {
   const label = (name) => field(name).getAttribute("aria-label").replace(/, changed in this scenario$/, "");
   const tellNote = () => {
     const input = document.activeElement?.closest("td.entry input");
-    strip.querySelector("[data-note-text]").textContent = input?.dataset.note || "";
+    const line = strip.querySelector("[data-note-text]"); // the baseline overrides nothing and has none
+    if (line) line.textContent = input?.dataset.note || "";
   };
 
   // Cells that were refused keep what was typed. Those of one pasted block belong together: none is saved
@@ -275,7 +276,7 @@ document.addEventListener("DOMContentLoaded", () => {
       body.set("seen", JSON.stringify(known));
       status("…");
       try {
-        const answer = await ask(undoForm.action, body);
+        const answer = await ask(undoForm.getAttribute("action"), body);
         if (answer.status === 200) {
           show(answer.body);
           tellHeld();

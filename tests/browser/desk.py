@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from mtfp.scenarios.models import Plan, Scenario
+from mtfp.scenarios.models import Plan
 from tests.support.visitors import Visitors, scenario
 
 WRITE_CLIPBOARD = """text => {
@@ -94,7 +95,7 @@ class Desk:
 class Room:
     """The browsers of one test."""
 
-    def __init__(self, browser: Browser, settings: dict[str, object], url: str, visitors: Visitors, plan: Plan) -> None:
+    def __init__(self, browser: Browser, settings: dict[str, Any], url: str, visitors: Visitors, plan: Plan) -> None:
         self.browser, self.settings, self.url = browser, settings, url
         self.visitors, self.plan = visitors, plan
         self.contexts: list[BrowserContext] = []

@@ -11,11 +11,14 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Dialog, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
+from mtfp.engine import Input
+from mtfp.inputs import plan_structure
+from mtfp.plan import plan_graph
 from mtfp.scenarios.models import Change, Scenario, Value
 from mtfp.scenarios.services import Edit, lock_scenario, write_values
 from mtfp.typed import parse_typed
 from tests.browser.desk import Desk, Room
-from tests.support.visitors import make_plan, make_visitors, scenario
+from tests.support.visitors import PASSWORD, make_plan, make_visitors, scenario
 
 pytestmark = pytest.mark.browser
 
@@ -60,10 +63,7 @@ def others(room: Room, key: str, year: int, text: str, who: str = "omar", name: 
     write_values(scenario=target, edits=[edit], by=getattr(room.visitors, who))
 
 
-def declared(room: Room, key: str) -> Any:
-    from mtfp.inputs import plan_structure
-    from mtfp.plan import plan_graph
-
+def declared(room: Room, key: str) -> Input:
     return plan_graph(plan_structure(room.plan)).inputs[key]
 
 
@@ -143,7 +143,7 @@ def test_escape_puts_back_what_stood_and_saves_nothing(room: Room) -> None:
 def test_what_is_typed_while_another_cell_is_being_saved_is_not_lost(room: Room) -> None:
     desk = room.desk().open("spending")
     hold: list[Route] = []
-    desk.page.route("**/cells/", hold.append)
+    desk.page.route("**/cells/", lambda route: hold.append(route))
     desk.type(PAY, 2018, "1")
     desk.type(STAFF, 2018, "77", leave="")  # still in the cell when the answer comes
     desk.page.wait_for_timeout(100)
@@ -186,7 +186,9 @@ def test_a_refused_value_stays_in_its_cell_with_the_reason(room: Room) -> None:
 
 def test_a_range_is_selected_and_copied_as_a_spreadsheet_takes_it(room: Room) -> None:
     desk = room.desk().open("spending")
-    desk.page.evaluate("document.addEventListener('copy', e => { window.copied = e.clipboardData.getData('text/plain'); })")
+    desk.page.evaluate(
+        "document.addEventListener('copy', e => { window.copied = e.clipboardData.getData('text/plain'); })"
+    )
     desk.cell(PAY, 2017).focus()
     for key in ("Shift+ArrowRight", "Shift+ArrowDown", "Shift+ArrowDown", "Shift+ArrowDown"):
         desk.page.keyboard.press(key)
@@ -501,11 +503,9 @@ def test_a_fault_of_the_server_is_no_save(room: Room) -> None:
 
 def sign_in(room: Room, desk: Desk, name: str) -> None:
     """Sign in on another page of the same browser; the password is everybody's."""
-    from tests.support.visitors import PASSWORD
-
     page = desk.page.context.new_page()
     page.goto(f"{room.url}{reverse('sign_in')}")
-    page.get_by_label("Username").fill(name)
+    page.get_by_label("User name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.close()
@@ -595,7 +595,7 @@ def test_refused_values_stay_without_script_too(room: Room) -> None:
     desk.page.get_by_role("button", name="Save", exact=True).first.click()
     summary = desk.page.locator(".govuk-error-summary")
     expect(summary).to_contain_text("Nothing was saved")
-    expect(summary).to_contain_text("Band D increase, 2018/19: “ten” is not a number")
+    expect(summary).to_contain_text("Band D increase, %, 2018/19: “ten” is not a number")
     expect(desk.fault(INCREASE, 2018)).to_contain_text("“ten” is not a number")
     expect(desk.cell(INCREASE, 2018)).to_have_value("ten")
     expect(desk.cell(FUND, 2018)).to_have_value("5")
