@@ -54,27 +54,27 @@ class Attribution:
             self.names.append(CONVENTIONS)
         self._inside = self._paths(switches[-1])
 
-    def terms(self, year: int, amount: Decimal, step: Decimal) -> tuple[tuple[Term, ...], str, tuple[str, ...]]:
-        """The terms of one year, the name of the one that takes the rest, and what has to be said about them."""
+    def terms(self, year: int, amount: Decimal, step: Decimal) -> tuple[tuple[Term, ...], str, str]:
+        """The terms of one year, the name of the one that takes the rest, and why they stand together."""
         worth = [row[year] for row in self._worth]
         missing = next((each for each in worth if isinstance(each, Missing)), None)
         if missing is not None:
             note = f"The causes cannot be told apart in this year: {missing.reason} when only some of them change."
-            return (Term(_key(TOGETHER), TOGETHER, amount),), "", (note,)
+            return (Term(_key(TOGETHER), TOGETHER, amount),), "", note
         numbers = [each for each in worth if isinstance(each, Decimal)]
         beyond = exact_difference(amount, exact_difference(numbers[-1], numbers[0]))
         names, raw = [*self.names], shapley(numbers, len(self.names))
         if abs(beyond) >= step / 2:
             names, raw = [*names, FORMULAS], [*raw, beyond]
         if not names:
-            return (), "", ()
+            return (), "", ""
         shares, largest = shared_out(raw, amount, step)
         terms = [
             Term(_key(name), name, share, self._items(place, year, share, step))
             for place, (name, share) in enumerate(zip(names, shares, strict=True))
             if abs(share) >= NOISE
         ]
-        return tuple(terms), names[largest] if terms else "", ()
+        return tuple(terms), names[largest] if terms else "", ""
 
     def _items(self, place: int, year: int, amount: Decimal, step: Decimal) -> tuple[Movement, ...]:
         """A cause's rows: their own effects, brought to the cause's share in proportion to their size."""

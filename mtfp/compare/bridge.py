@@ -53,5 +53,5 @@ def _in_year(
     line = left.result.graph.lines[key]
     terms, rest, inseparable = attribution.terms(place, exact_difference(closing, opening), step_of(line.unit))
     return Bridge(
-        key, line.label, line.unit, left.name, right.name, year, opening, closing, terms, rest, (*notes, *inseparable)
+        key, line.label, line.unit, left.name, right.name, year, opening, closing, terms, rest, notes, inseparable
     )

@@ -69,4 +69,6 @@ def _starts(declared: Input, left: Side, right: Side) -> list[int | None]:
 
 def _entered(key: str, start: int | None, side: Side, known: bool) -> Entered:
     cell = (key, TIMELESS if start is None else side.structure.years.index(start))
-    return Entered(side.inputs.values.get(cell), side.inputs.provenance.get(cell, Provenance()), known)
+    return Entered(
+        side.inputs.values.get(cell) if known else None, side.inputs.provenance.get(cell, Provenance()), known
+    )

@@ -63,7 +63,8 @@ class Bridge:
 
     Amounts are whole pennies (of other units: six decimals) but for the largest, named by
     `takes_rest`, which also takes what that rounding leaves. `notes` say in words what is
-    special about the two sides. `year` is empty in a bridge between two years.
+    special about the two sides, `inseparable` why causes stand together in this year.
+    `year` is empty in a bridge between two years.
     """
 
     key: str
@@ -77,6 +78,7 @@ class Bridge:
     terms: tuple[Term, ...] = ()
     takes_rest: str = ""
     notes: tuple[str, ...] = ()
+    inseparable: str = ""
 
     @property
     def difference(self) -> Decimal:

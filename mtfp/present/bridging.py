@@ -44,7 +44,7 @@ class BridgeView:
     @property
     def details(self) -> tuple[Step, ...]:
         """The steps that are made of several things."""
-        return tuple(step for step in self.steps if step.items)
+        return tuple(step for step in self.steps if len(step.items) > 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +148,14 @@ def _main(driving: Sequence[Term], speak: _Speaker) -> list[Term]:
 
 
 def _both_ways(bridge: Bridge, speak: _Speaker) -> str:
-    """What offsets each other when the figure stays."""
-    terms = sorted((term for term in bridge.terms if not speak.nil(term.amount)), key=_size, reverse=True)
-    return f": {speak.listed(terms[:NAMED])} offset each other" if len(terms) > 1 else ""
+    """What makes up for what when the figure stays."""
+    shown = sorted((term for term in bridge.terms if not speak.nil(term.amount)), key=_size, reverse=True)
+    up, down = ([term for term in shown if (term.amount > 0) == rises] for rises in (True, False))
+    if not up or not down:
+        return ""
+    mostly = ", in the main" if max(len(up), len(down)) > NAMED else ""
+    makes = "makes" if len(up) == 1 else "make"
+    return f": {speak.listed(up[:NAMED])} {makes} up for {speak.listed(down[:NAMED])}{mostly}"
 
 
 class _Speaker:
@@ -164,7 +169,8 @@ class _Speaker:
     def _tells_apart(self, places: int) -> bool:
         """Whether £m with so many decimals is fit: a large figure, and ends that differ in it."""
         bridge, step = self.bridge, Decimal(1_000_000).scaleb(-places)
-        if bridge.unit != POUNDS or max(abs(bridge.opening), abs(bridge.closing), abs(bridge.difference)) < 1_000_000:
+        largest = max([abs(bridge.opening), abs(bridge.closing), *map(_size, bridge.terms)])
+        if bridge.unit != POUNDS or largest < 1_000_000:
             return False
         return abs(bridge.difference) >= step or self.nil(bridge.difference)
 
@@ -202,7 +208,7 @@ class _Speaker:
 
     def listed(self, terms: Sequence[Term]) -> str:
         """ "grants (£1.1m worse) and precept (£0.1m better)"."""
-        texts = [f"{_lower(term.label)} ({self.money(term.amount)} {self._direction(term.amount)})" for term in terms]
+        texts = [f"{_named(term)} ({self.money(term.amount)} {self._direction(term.amount)})" for term in terms]
         return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
 
     def _standing(self, figure: Decimal) -> str:
@@ -218,6 +224,11 @@ class _Speaker:
         if self._is_gap:
             return "better" if amount > 0 else "worse"
         return "more" if amount > 0 else "less"
+
+
+def _named(term: Term) -> str:
+    """A cause in a sentence; a line of the plan keeps the name that it has there."""
+    return term.label if "." in term.key else _lower(term.label)
 
 
 def _lower(label: str) -> str:

@@ -210,8 +210,8 @@ def test_causes_that_cannot_be_told_apart_stand_together() -> None:
     right = side("B", {("precept.requirement_amount", 1): "120000"}, conventions=Conventions(direction="requirement"))
     found = bridge(side("A", {BASE: "0"}), right, key="precept.band_d", year=BUDGET)
     assert steps(found) == {"All changes together": 20}
-    assert "cannot be told apart" in found.notes[-1]
-    assert "division by nil" in found.notes[-1]
+    assert "cannot be told apart" in found.inseparable
+    assert "division by nil" in found.inseparable
 
 
 def test_more_causes_than_are_told_apart_leave_the_smallest_together(monkeypatch: pytest.MonkeyPatch) -> None:

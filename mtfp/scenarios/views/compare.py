@@ -153,11 +153,11 @@ def _bridge(found: Bridge | Missing | None, display: Display) -> dict[str, Any]:
     """The bridge with its sentence, or why there is none."""
     if not isinstance(found, Bridge):
         return {"missing": found.reason if isinstance(found, Missing) else "the two plans have no year in common"}
-    title = f"The gap for {found.year}" if found.year else f"The gap from {found.start} to {found.end}"
+    title = f"The gap for {found.year}, by cause" if found.year else f"The gap from {found.start} to {found.end}"
     return {
         "bridge": bridge_view(title, found, display),
         "sentences": bridge_sentences(found),
-        "inseparable": found.notes[-1] if len(found.terms) == 1 and found.notes else "",
+        "inseparable": found.inseparable,
     }
 
 
