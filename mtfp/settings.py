@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "mtfp.forces",
     "mtfp.scenarios",
     "mtfp.prices",
+    "mtfp.pay",
     "mtfp.funding",
     "mtfp.spending",
     "mtfp.publications",

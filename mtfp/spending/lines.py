@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from mtfp.engine import Input, Line, line
 from mtfp.engine.expression import Expression, given, maximum, minimum, previous, total, value
+from mtfp.pay.keys import bill_key
 from mtfp.prices.lines import rate_key
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.structure import Structure
@@ -45,6 +46,11 @@ def flat_cash(item: BudgetLine) -> Expression:
 def indexed(item: BudgetLine) -> Expression:
     """The amount entered for the year, else last year's changed by its index."""
     return given(amount_key(item), previous(budget_line_key(item)) * (1 + value(rate_key(item.index))))
+
+
+def pay_bill(item: BudgetLine) -> Expression:
+    """The amount entered for the year, else the pay bill of its pay group, less the grants tied to it."""
+    return given(amount_key(item), value(bill_key(item.pay_group)))
 
 
 def section_total(items: tuple[BudgetLine, ...]) -> Expression:
@@ -137,5 +143,7 @@ def _budget_line(item: BudgetLine) -> Line:
             return line(key, item.label, POUNDS, flat_cash, item, base=base, source=BUDGET)
         case "index":
             return line(key, item.label, POUNDS, indexed, item, base=base, source=BUDGET)
+        case "pay":
+            return line(key, item.label, POUNDS, pay_bill, item, source=BUDGET)
         case _:
             return line(key, item.label, POUNDS, as_entered, item, source=BUDGET)
