@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "mtfp.scenarios",
     "mtfp.prices",
     "mtfp.pay",
+    "mtfp.proposals",
     "mtfp.funding",
     "mtfp.spending",
     "mtfp.publications",

@@ -13,6 +13,7 @@ __all__ = [
     "POUNDS_PER_DWELLING",
     "POUNDS_PER_FTE",
     "RATE",
+    "SWITCH",
 ]
 
 _PER_DWELLING = (("dwelling", -1), ("money", 1))
@@ -27,3 +28,5 @@ FTE = Unit("FTE", (("fte", 1),))
 POUNDS_PER_FTE = Unit("£ an FTE", (("fte", -1), ("money", 1)))
 MONTH = Unit("month")
 """A month of the calendar, from 1 for January to 12 for December: pay starts to change in September, which is 9."""
+SWITCH = Unit("1 yes, 0 no")
+"""In or out, applied or not."""

@@ -12,6 +12,10 @@ SUBJECT = Subject(
     lines=lines,
     tables=tables,
     members=(MemberKind("pay_groups", "pay group", PayGroup, "pay.PayGroup"),),
+    words=(
+        "The pay bill of {year:1} is {pay.bill:1} for an establishment of {pay.fte:1} FTE; 1% more on all pay would "
+        "cost {pay.one_percent:1} in a full year.",
+    ),
     checks=(
         Check(
             "check.pay_other_movements",

@@ -220,12 +220,27 @@ def _workforce(table: Table, result: Result, display: Display) -> ChartView:
     return _bars("workforce", "Establishment by group", rows, result, display)
 
 
+def _savings(table: Table, result: Result, display: Display) -> ChartView:
+    """What is found, stacked by how sure it is, against what is required."""
+    rows = [row for row in table.rows if isinstance(row, Row) and row.style is Style.PLAIN]
+    view = _bars("savings", "Savings required and found", rows, result, display)
+    years = range(1, len(result.years))
+    need = go.Scatter(
+        x=[result.years.labels[year] for year in years],
+        y=[_optional(result, "proposals.required", year, display) for year in years],
+        name="Savings required", mode="lines+markers", line={"color": BRICK, "width": 3},
+    )  # fmt: skip
+    view.figure["data"].append(need.to_plotly_json())
+    return view
+
+
 _CHARTS: dict[str, Callable[[Table, Result, Display], ChartView]] = {
     "gap": _gap,
     "requirement": _sections,
     "funding": _stacked("Funding by source"),
     "band_d": _band_d,
     "workforce": _workforce,
+    "savings": _savings,
     "pay_bill": _members("Pay bill by group"),
     "authorities": _authorities,
 }

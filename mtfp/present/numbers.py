@@ -21,6 +21,7 @@ from mtfp.units import (
     POUNDS_PER_DWELLING,
     POUNDS_PER_FTE,
     RATE,
+    SWITCH,
 )
 
 NIL = "–"
@@ -68,7 +69,7 @@ class Display:
         """A figure as a table shows it: units stand in the heading; brackets are negative, a dash is nil."""
         if isinstance(figure, Missing):
             return NOT_AVAILABLE
-        if unit == CHECK:
+        if unit in {CHECK, SWITCH}:
             return "yes" if figure else "no"
         if unit == MONTH:
             return month_name[int(figure)]
@@ -93,7 +94,7 @@ def figure_text(figure: Figure, unit: Unit, display: Display = IN_FULL) -> str:
     cell = display.cell(figure, unit)
     if cell == NIL:
         return "nil"
-    if cell == NOT_AVAILABLE or unit in {CHECK, MONTH, RATE}:
+    if cell == NOT_AVAILABLE or unit in {CHECK, MONTH, RATE, SWITCH}:
         return cell
     if unit in _MONEY_UNITS:
         suffix = {Scale.MILLIONS: "m", Scale.THOUSANDS: "k", Scale.POUNDS: ""}[display.scale]
@@ -108,6 +109,8 @@ def input_text(number: Decimal | None, unit: Unit) -> str:
         return "not entered"
     if unit == MONTH:
         return month_name[int(number)]
+    if unit == SWITCH:
+        return "yes" if number else "no"
     if unit == RATE:
         return f"{(number * 100).normalize():,f}%".replace("-", "−")
     text = f"{number:,f}"

@@ -16,9 +16,10 @@ from mtfp.plan import plan_graph
 from mtfp.planfile import read_plan_file
 from mtfp.present.workbook import WorkbookSource
 from mtfp.prices.structure import Index
+from mtfp.proposals.structure import Proposal
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.structure import Member, Structure
-from mtfp.units import DWELLINGS, FTE, MONTH, POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE
+from mtfp.units import DWELLINGS, FTE, MONTH, POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH
 from precept.conventions import Conventions
 from precept.structure import Authority
 
@@ -84,7 +85,8 @@ def _structure(random: Random) -> Structure:
     members += [_budget_line(random, place, indices, sections) for place in range(random.randint(3, 20))]
     for place in range(random.randint(0, 3)):
         slug, label = f"group{place}", _label(random, f"Group {place}")
-        members.append(PayGroup(slug, label, random.choice(("chief_constable", "pcc")), random.random() < 0.3))  # type: ignore[arg-type]
+        members.append(PayGroup(slug, label, random.choice(("chief_constable", "pcc")), random.random() < 0.3))
+        members.append(Proposal(f"saving{place}", label, one_off=random.random() < 0.3, budget_line=f"line{place}"))
         members.append(BudgetLine(f"pay{place}", label, random.choice(sections).slug, "pay", pay_group=slug))
     return Structure(Years(random.randint(2010, 2030), random.randint(1, 10)), Conventions(**choices), tuple(members))
 
@@ -137,6 +139,8 @@ def _number(random: Random, declared: Input) -> Decimal:
     if declared.unit is POUNDS_PER_DWELLING:
         yearly = "increase" in declared.key
         return Decimal(random.randint(0, 1_500) if yearly else random.randint(15_000, 35_000)).scaleb(-2)
+    if declared.unit is SWITCH:
+        return Decimal(random.randint(0, 1))
     if declared.unit is MONTH:
         return Decimal(random.randint(1, 12))
     if declared.unit is FTE:

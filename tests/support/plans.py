@@ -15,9 +15,10 @@ from mtfp.pay.structure import Employer, PayGroup
 from mtfp.plan import plan_graph
 from mtfp.planfile import Entry, PlanFile, ScenarioFile
 from mtfp.prices.structure import Index
+from mtfp.proposals.structure import Proposal, ProposalKind, Status
 from mtfp.spending.structure import BudgetLine, LineMethod, Part, Role, Section
 from mtfp.structure import Member, Structure
-from mtfp.units import DWELLINGS, FTE, MONTH, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE
+from mtfp.units import DWELLINGS, FTE, MONTH, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH
 from mtfp.validation import MOST_DIGITS
 from precept.conventions import Conventions
 from precept.structure import Authority
@@ -45,8 +46,11 @@ def structures(draw: st.DrawFn, most: int = 3) -> Structure:
     ]
     drivers = [group.slug for group in groups]
     lines = [_budget_line(draw, slug, indices, sections, drivers) for slug in (_slugs(draw, most) if sections else ())]
+    proposals = [_proposal(draw, slug, lines) for slug in _slugs(draw, min(most, 2))]
     years = Years(draw(st.sampled_from([1998, 2016, 2023])), draw(st.integers(1, 4)))
-    return Structure(years, draw(conventions), (*authorities, *grants, *sections, *lines, *groups, *indices))
+    return Structure(
+        years, draw(conventions), (*authorities, *grants, *sections, *lines, *groups, *proposals, *indices)
+    )
 
 
 @st.composite
@@ -176,6 +180,11 @@ def _budget_line(
     )  # fmt: skip
 
 
+def _proposal(draw: st.DrawFn, slug: str, lines: Sequence[BudgetLine]) -> Proposal:
+    line = draw(st.sampled_from(["", *(each.slug for each in lines)]))
+    return Proposal(slug, draw(LABELS), _one(draw, ProposalKind), _one(draw, Status), draw(st.booleans()), line)
+
+
 def _entry(draw: st.DrawFn, years: Years, declared: Input, year: int, *, wild: bool) -> Entry:
     at = None if year == TIMELESS else years.base + year
     return Entry(declared.key, at, draw(numbers(declared, wild=wild)), draw(TEXTS), draw(CERTAINTIES))
@@ -196,6 +205,8 @@ def _ordinary(declared: Input) -> tuple[Decimal, Decimal, int]:
         return Decimal(0), Decimal(3_000), 1
     if declared.unit is POUNDS_PER_FTE:
         return Decimal(5_000), Decimal(90_000), 2
+    if declared.unit is SWITCH:
+        return Decimal(0), Decimal(1), 0
     if declared.unit is MONTH:
         return Decimal(1), Decimal(12), 0
     if declared.unit is POUNDS_PER_DWELLING:
