@@ -11,7 +11,7 @@ from typing import Any
 from mtfp.engine import TIMELESS, Inputs, Missing, Result
 from mtfp.engine.inputs import plain
 from mtfp.engine.years import year_label
-from mtfp.structure import Member, Structure
+from mtfp.structure import Member, Structure, told
 
 LENGTH = 12
 """Characters of a digest that people are shown."""
@@ -50,7 +50,8 @@ def _figure(figure: Any) -> str | None:
 
 
 def _attributes(member: Member) -> Mapping[str, Any]:
-    return {each.name: getattr(member, each.name) for each in fields(member) if each.name != "label"}
+    counted = [each for each in told(member) if each.name != "label" and not each.metadata.get("note")]
+    return {each.name: getattr(member, each.name) for each in counted}
 
 
 def _year(inputs: Inputs, year: int) -> str:

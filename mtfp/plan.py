@@ -10,13 +10,15 @@ from mtfp.balance.subject import SUBJECT as BALANCE
 from mtfp.engine import Graph
 from mtfp.funding.subject import SUBJECT as FUNDING
 from mtfp.layout import Table
+from mtfp.pay.subject import SUBJECT as PAY
 from mtfp.prices.subject import SUBJECT as PRICES
+from mtfp.proposals.subject import SUBJECT as PROPOSALS
 from mtfp.spending.subject import SUBJECT as SPENDING
 from mtfp.structure import Structure
 from mtfp.subject import Check, MemberKind, Subject
 from precept.subject import SUBJECT as PRECEPT
 
-SUBJECTS: tuple[Subject, ...] = (BALANCE, PRECEPT, FUNDING, SPENDING, PRICES)
+SUBJECTS: tuple[Subject, ...] = (BALANCE, PRECEPT, FUNDING, SPENDING, PAY, PROPOSALS, PRICES)
 """In the order in which pages and appendices show them."""
 
 MEMBER_KINDS: Mapping[str, MemberKind] = MappingProxyType(

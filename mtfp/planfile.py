@@ -19,7 +19,7 @@ from mtfp.engine.inputs import plain
 from mtfp.engine.years import year_label, year_start
 from mtfp.plan import MEMBER_KINDS, plan_graph
 from mtfp.planfile_schema import FORMAT_VERSION, schema_faults
-from mtfp.structure import Structure
+from mtfp.structure import Structure, told
 from mtfp.validation import parse_number, shown, structure_faults, value_fault
 from precept.conventions import Conventions
 
@@ -151,9 +151,10 @@ def write_plan_file(plan: PlanFile) -> str:
     conventions = {each.name: getattr(structure.conventions, each.name) for each in fields(Conventions)}
     members = {
         kind.name: [
-            {each.name: getattr(member, each.name) for each in fields(member)} for member in structure.of(kind.type)
+            {each.name: getattr(member, each.name) for each in told(member)} for member in structure.of(kind.type)
         ]
         for kind in MEMBER_KINDS.values()
+        if structure.of(kind.type)
     }
     document = {
         "format_version": FORMAT_VERSION,

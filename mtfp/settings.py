@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "mtfp.forces",
     "mtfp.scenarios",
     "mtfp.prices",
+    "mtfp.pay",
+    "mtfp.proposals",
     "mtfp.funding",
     "mtfp.spending",
     "mtfp.publications",

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TypeVar
+from dataclasses import Field, dataclass, field, fields
+from typing import Any, TypeVar
 
 from mtfp.engine import Years
 from precept.conventions import Conventions
@@ -32,9 +32,34 @@ class Member:
         return iter(())
 
 
-def refers_to(kind: str) -> str:
-    """A field that holds the slug of a member of another kind, or nothing."""
-    return field(default="", metadata={"refers_to": kind})
+def refers_to(kind: str, *, once: bool = False, later: bool = False) -> str:
+    """A field that holds the slug of a member of another kind, or nothing; `once`: no two members the same."""
+    return field(default="", metadata={"refers_to": kind, "once": once, "later": later})
+
+
+D = TypeVar("D")
+
+
+def later(default: D) -> D:
+    """A field that a kind did not always have: plan files and digests leave it out while it has its default.
+
+    So plans from before keep their files and digests.
+    """
+    return field(default=default, metadata={"later": True})
+
+
+def note() -> str:
+    """A field for people: part of plan files, but not of digests."""
+    return field(default="", metadata={"later": True, "note": True})
+
+
+def told(member: Member) -> tuple[Field[Any], ...]:
+    """The fields of a member that its plan file tells."""
+    return tuple(
+        each
+        for each in fields(member)
+        if not (each.metadata.get("later") and getattr(member, each.name) == each.default)
+    )
 
 
 M = TypeVar("M", bound=Member)

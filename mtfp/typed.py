@@ -11,7 +11,7 @@ from decimal import Decimal
 from mtfp.engine import Input
 from mtfp.engine.inputs import plain
 from mtfp.engine.units import RATE, Unit
-from mtfp.units import POUNDS, POUNDS_PER_DWELLING
+from mtfp.units import POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE
 from mtfp.validation import MOST_DIGITS
 
 LONGEST = 60
@@ -67,7 +67,7 @@ def number_text(number: Decimal | None, declared: Input) -> str:
     text = typed_text(number, declared)
     if declared.unit == RATE:
         return f"{text}%"
-    if declared.unit in {POUNDS, POUNDS_PER_DWELLING}:
+    if declared.unit in {POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE}:
         return f"-£{text[1:]}" if text.startswith("-") else f"£{text}"
     return text
 

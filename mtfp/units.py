@@ -2,7 +2,19 @@
 
 from mtfp.engine.units import CHECK, NUMBER, RATE, Unit
 
-__all__ = ["CHECK", "DWELLINGS", "NUMBER", "PENCE_PER_DWELLING", "POUNDS", "POUNDS_PER_DWELLING", "RATE"]
+__all__ = [
+    "CHECK",
+    "DWELLINGS",
+    "FTE",
+    "MONTH",
+    "NUMBER",
+    "PENCE_PER_DWELLING",
+    "POUNDS",
+    "POUNDS_PER_DWELLING",
+    "POUNDS_PER_FTE",
+    "RATE",
+    "SWITCH",
+]
 
 _PER_DWELLING = (("dwelling", -1), ("money", 1))
 
@@ -11,3 +23,10 @@ POUNDS_PER_DWELLING = Unit("£ a dwelling", _PER_DWELLING)
 PENCE_PER_DWELLING = Unit("pence a week", _PER_DWELLING)
 """Pence and pounds are of one dimension; the formula's own × 100 is what turns one into the other."""
 DWELLINGS = Unit("Band D equivalent dwellings", (("dwelling", 1),))
+FTE = Unit("FTE", (("fte", 1),))
+"""Full-time equivalents: two people on half time are one."""
+POUNDS_PER_FTE = Unit("£ an FTE", (("fte", -1), ("money", 1)))
+MONTH = Unit("month")
+"""A month of the calendar, from 1 for January to 12 for December: pay starts to change in September, which is 9."""
+SWITCH = Unit("1 yes, 0 no")
+"""In or out, applied or not."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from decimal import Decimal, InvalidOperation
 
@@ -11,7 +11,8 @@ from mtfp.engine import Input
 from mtfp.engine.inputs import plain
 from mtfp.plan import MEMBER_KINDS
 from mtfp.structure import SLUG, Member, Structure
-from mtfp.units import RATE
+from mtfp.subject import MemberKind
+from mtfp.units import MONTH, RATE
 
 MOST_DIGITS = 15
 """Significant digits of an entered number: more would not survive a spreadsheet."""
@@ -35,6 +36,8 @@ def parse_number(text: str) -> Decimal:
 def value_fault(declared: Input, number: Decimal) -> str:
     """Why a cell may not hold a number; empty when it may."""
     low, high, places = declared.minimum, declared.maximum, declared.places
+    if declared.unit == MONTH and not 1 <= number <= 12:
+        return f"{plain(number)} is no month: 4 is April, in which the year begins, 12 December, 3 the March at its end"
     if low is not None and number < low:
         return f"{_say(declared, number)} is below the least allowed, {_say(declared, low)}"
     if high is not None and number > high:
@@ -58,6 +61,7 @@ def structure_faults(structure: Structure) -> Iterator[str]:
             seen.add(member.slug)
             yield from (f"{where}: {fault}" for fault in _reference_faults(member, structure))
             yield from (f"{where}: {fault}" for fault in member.faults())
+        yield from _shared_references(kind, members)
 
 
 def _reference_faults(member: Member, structure: Structure) -> Iterator[str]:
@@ -69,6 +73,18 @@ def _reference_faults(member: Member, structure: Structure) -> Iterator[str]:
             known = [other.slug for other in structure.of(kind.type)]
             if slug not in known:
                 yield f"{each.name} {slug!r} is not one of the plan's {target} ({', '.join(known) or 'there are none'})"
+
+
+def _shared_references(kind: MemberKind, members: Sequence[Member]) -> Iterator[str]:
+    """Two members that refer to one that only one of them may refer to: it would count twice."""
+    for each in (each for each in fields(kind.type) if each.metadata.get("once")):
+        holders: dict[str, Member] = {}
+        for member in members:
+            slug = getattr(member, each.name)
+            if slug and slug in holders:
+                first = holders[slug].slug
+                yield f"{kind.singular} {member.slug!r}: {each.name} {slug!r} is that of {first!r} already: one only"
+            holders[slug] = member
 
 
 def _say(declared: Input, number: Decimal) -> str:

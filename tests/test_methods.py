@@ -7,6 +7,7 @@ from typing import get_args
 
 from mtfp.engine import Inputs, Missing, Result, Years, compute
 from mtfp.funding.structure import Grant, GrantMethod
+from mtfp.pay.structure import PayGroup
 from mtfp.plan import plan_graph
 from mtfp.prices.structure import Index
 from mtfp.spending.structure import BudgetLine, LineMethod, Role, Section
@@ -62,14 +63,27 @@ def test_a_grants_entered_amount_stands_and_later_years_go_on_from_it() -> None:
     assert figures(result, "funding.grant.one") == [100, 150, 147]
 
 
-LINES: dict[str, list[int]] = {"amounts": [100, 90, 80], "flat": [100, 100, 100], "index": [100, 150, 300]}
+LINES: dict[str, list[int]] = {
+    "amounts": [100, 90, 80],
+    "flat": [100, 100, 100],
+    "index": [100, 150, 300],
+    "pay": [100, 90, 80],
+}
+PEOPLE: Values = {
+    "pay.group.people.fte": ("10", "9", "8"),
+    "pay.group.people.cost_per_fte": ("10",),
+    "pay.group.people.award_rate": ("", "0", "0"),
+}
 
 
 def test_each_budget_line_moves_as_its_method_says() -> None:
     assert set(get_args(LineMethod)) == set(LINES)
     for method in get_args(LineMethod):
-        members = (Section("s", "S", "force"), BudgetLine("one", "One", "s", method, "cut"), CUT)
+        item = BudgetLine("one", "One", "s", method, "cut", pay_group="people" if method == "pay" else "")
+        members = (Section("s", "S", "force"), item, PayGroup("people", "People"), CUT)
         values: Values = {"spending.line.one.amount": ("100", "90", "80") if method == "amounts" else ("100",)}
+        if method == "pay":
+            values = dict(PEOPLE)
         values["prices.index.cut"] = ("", "0.5", "1")
         result = result_of(members, values)
         for key in ("spending.line.one", "spending.section.s", "requirement.force", "requirement.net"):

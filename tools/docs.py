@@ -12,10 +12,12 @@ from typing import Any, get_args, get_type_hints
 from mtfp.engine import Graph, Input, Inputs, Line, Years, compute, in_words
 from mtfp.engine.inputs import plain
 from mtfp.funding.structure import Grant, GrantMethod
+from mtfp.pay.structure import PayGroup
 from mtfp.plan import SUBJECTS, plan_graph
 from mtfp.planfile import read_plan_file
 from mtfp.planfile_schema import plan_file_schema
 from mtfp.prices.structure import Index
+from mtfp.proposals.structure import Proposal
 from mtfp.spending.structure import BudgetLine, LineMethod, Section
 from mtfp.structure import Member, Structure
 from mtfp.units import RATE
@@ -34,6 +36,10 @@ PREFIXES = {
     "spending.line.": "line",
     "spending.section.": "section",
     "prices.index.": "index",
+    "spending.projection.": "line",
+    "pay.group.": "group",
+    "proposals.item.": "proposal",
+    "pay.employer.": "employer",
 }
 """What stands before a member's slug in a key, and what the slug is called in these pages."""
 
@@ -91,7 +97,8 @@ def keys() -> str:
         [
             "# Keys", "", WRITTEN, "",
             "A key is given once and never changes, whatever the labels say. `<authority>`, `<grant>`, `<line>`, "
-            "`<section>` and `<index>` stand for a member's slug. Percentages are held as fractions: 1.99% is 0.0199.",
+            "`<section>`, `<index>`, `<group>` and `<proposal>` stand for a member's slug, "
+            "`<employer>` for chief_constable or pcc. Percentages are held as fractions: 1.99% is 0.0199.",
             "", "## What is entered", "",
             "| key | what | unit | entered for | range | only when |", "| --- | --- | --- | --- | --- | --- |",
             *entered,
@@ -145,10 +152,23 @@ def _model(settings: Conventions) -> Structure:
         Grant(f"grant_{method}", f"Grant ({method})", method, "index", "group") for method in get_args(GrantMethod)
     )
     lines = tuple(
-        BudgetLine(f"line_{method}", f"Line ({method})", "section", method, "index") for method in get_args(LineMethod)
+        BudgetLine(
+            f"line_{method}",
+            f"Line ({method})",
+            "section",
+            method,
+            "index",
+            pay_group="group" if method == "pay" else "",
+        )
+        for method in get_args(LineMethod)
+    )
+    groups = (PayGroup("group", "Group"), PayGroup("group_by_month", "Group", by_month=True))
+    proposals = (
+        Proposal("proposal", "Proposal", budget_line="line_flat"),
+        Proposal("proposal_one_off", "Proposal", "growth", one_off=True),
     )
     members: tuple[Member, ...] = (Authority("authority", "Authority"), *grants, Section("section", "Section"), *lines)
-    return Structure(Years(2016, 5), settings, (*members, *indices))
+    return Structure(Years(2016, 5), settings, (*members, *groups, *proposals, *indices))
 
 
 def _variants() -> Iterator[tuple[str, Structure]]:

@@ -142,6 +142,16 @@ def _stacked(title: str) -> Callable[[Table, Result, Display], ChartView]:
     return draw
 
 
+def _members(title: str) -> Callable[[Table, Result, Display], ChartView]:
+    """The rows that belong to one member each, stacked."""
+
+    def draw(table: Table, result: Result, display: Display) -> ChartView:
+        rows = [row for row in table.rows if isinstance(row, Row) and row.member]
+        return _bars(table.chart, title, rows, result, display)
+
+    return draw
+
+
 def _sections(table: Table, result: Result, display: Display) -> ChartView:
     """Subtotals of the sections, and the rest up to the net requirement."""
     rows = [
@@ -156,14 +166,15 @@ def _bars(key: str, title: str, rows: Sequence[Row], result: Result, display: Di
             go.Bar(
                 x=list(result.years.labels),
                 y=[_optional(result, row.key, year, display) for year in range(len(result.years))],
-                name=_short(result.graph.member(row.key).label),
+                name=_short(row.label or result.graph.member(row.key).label),
                 marker={"color": SEQUENCE[place % len(SEQUENCE)]},
             )
             for place, row in enumerate(rows)
         ]
     )
     figure.update_layout(barmode="relative")
-    return _view(key, title, f"{title}: the same figures as in the table.", figure, display.scale.value)
+    axis = display.unit_words(result.graph.member(rows[0].key).unit) if rows else display.scale.value
+    return _view(key, title, f"{title}: the same figures as in the table.", figure, axis)
 
 
 def _band_d(table: Table, result: Result, display: Display) -> ChartView:
@@ -203,11 +214,34 @@ def _authorities(table: Table, result: Result, display: Display) -> ChartView:
     return _sideways(view, reach, len(rows), display)
 
 
+def _workforce(table: Table, result: Result, display: Display) -> ChartView:
+    """The establishment of each group, stacked."""
+    rows = [row for row in table.rows if isinstance(row, Row) and row.key.endswith(".fte")]
+    return _bars("workforce", "Establishment by group", rows, result, display)
+
+
+def _savings(table: Table, result: Result, display: Display) -> ChartView:
+    """What is found, stacked by how sure it is, against what is required."""
+    rows = [row for row in table.rows if isinstance(row, Row) and row.style is Style.PLAIN]
+    view = _bars("savings", "Savings required and found", rows, result, display)
+    years = range(1, len(result.years))
+    need = go.Scatter(
+        x=[result.years.labels[year] for year in years],
+        y=[_optional(result, "proposals.required", year, display) for year in years],
+        name="Savings required", mode="lines+markers", line={"color": BRICK, "width": 3},
+    )  # fmt: skip
+    view.figure["data"].append(need.to_plotly_json())
+    return view
+
+
 _CHARTS: dict[str, Callable[[Table, Result, Display], ChartView]] = {
     "gap": _gap,
     "requirement": _sections,
     "funding": _stacked("Funding by source"),
     "band_d": _band_d,
+    "workforce": _workforce,
+    "savings": _savings,
+    "pay_bill": _members("Pay bill by group"),
     "authorities": _authorities,
 }
 
@@ -241,7 +275,8 @@ def _number(amount: Decimal, display: Display) -> float:
 
 def _optional(result: Result, key: str, year: int, display: Display) -> float | None:
     figure = result[key, year]
-    return None if isinstance(figure, Missing) else _number(figure, display)
+    unit = result.graph.member(key).unit
+    return None if isinstance(figure, Missing) else float(display.number(figure, unit))
 
 
 def _short(label: str, length: int = 44) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -10,7 +11,18 @@ from mtfp.engine import Missing
 from mtfp.engine.exact import Figure
 from mtfp.engine.units import Unit
 from mtfp.structure import Structure
-from mtfp.units import CHECK, DWELLINGS, PENCE_PER_DWELLING, POUNDS, POUNDS_PER_DWELLING, RATE
+from mtfp.units import (
+    CHECK,
+    DWELLINGS,
+    FTE,
+    MONTH,
+    PENCE_PER_DWELLING,
+    POUNDS,
+    POUNDS_PER_DWELLING,
+    POUNDS_PER_FTE,
+    RATE,
+    SWITCH,
+)
 
 NIL = "–"
 """What rounds to nothing."""
@@ -28,7 +40,8 @@ class Scale(StrEnum):
 
 
 _MONEY = {Scale.POUNDS: (1, 0), Scale.THOUSANDS: (1_000, 0), Scale.MILLIONS: (1_000_000, 3)}
-_PLACES = {DWELLINGS: 2, PENCE_PER_DWELLING: 1}
+_PLACES = {DWELLINGS: 2, PENCE_PER_DWELLING: 1, FTE: 1, POUNDS_PER_FTE: 0}
+_MONEY_UNITS = {POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +69,10 @@ class Display:
         """A figure as a table shows it: units stand in the heading; brackets are negative, a dash is nil."""
         if isinstance(figure, Missing):
             return NOT_AVAILABLE
-        if unit == CHECK:
+        if unit in {CHECK, SWITCH}:
             return "yes" if figure else "no"
+        if unit == MONTH:
+            return month_name[int(figure)]
         if unit == RATE:
             return _bracketed((figure * 100).quantize(PERCENT_STEP, ROUND_HALF_UP), "%")
         return _bracketed(self.number(figure, unit))
@@ -79,9 +94,9 @@ def figure_text(figure: Figure, unit: Unit, display: Display = IN_FULL) -> str:
     cell = display.cell(figure, unit)
     if cell == NIL:
         return "nil"
-    if cell == NOT_AVAILABLE or unit in {CHECK, RATE}:
+    if cell == NOT_AVAILABLE or unit in {CHECK, MONTH, RATE, SWITCH}:
         return cell
-    if unit in {POUNDS, POUNDS_PER_DWELLING}:
+    if unit in _MONEY_UNITS:
         suffix = {Scale.MILLIONS: "m", Scale.THOUSANDS: "k", Scale.POUNDS: ""}[display.scale]
         suffix = suffix if unit == POUNDS else ""
         return f"(£{cell[1:-1]}{suffix})" if cell.startswith("(") else f"£{cell}{suffix}"
@@ -92,6 +107,10 @@ def input_text(number: Decimal | None, unit: Unit) -> str:
     """An entered number with every digit it was entered with; "not entered" without one."""
     if number is None:
         return "not entered"
+    if unit == MONTH:
+        return month_name[int(number)]
+    if unit == SWITCH:
+        return "yes" if number else "no"
     if unit == RATE:
         return f"{(number * 100).normalize():,f}%".replace("-", "−")
     text = f"{number:,f}"
@@ -101,7 +120,7 @@ def input_text(number: Decimal | None, unit: Unit) -> str:
 
 
 def _is_money(unit: Unit) -> bool:
-    return unit in {POUNDS, POUNDS_PER_DWELLING}
+    return unit in _MONEY_UNITS
 
 
 def _bracketed(shown: Decimal, suffix: str = "") -> str:

@@ -86,7 +86,7 @@ def gap_movement(result: Result) -> tuple[Movement, ...]:
 def sentences(result: Result, templates: Iterable[str], display: Display) -> list[str]:
     """Plain words with figures in them: {precept.band_d:1} is a line's figure of a year by its index, -1 the last,
     {year:1} the year itself; a leading "=" shows the figure without its sign. A sentence whose figure is
-    missing is left out.
+    missing, or whose line the plan does not have, is left out.
     """
     shown = []
     for template in templates:
@@ -94,7 +94,7 @@ def sentences(result: Result, templates: Iterable[str], display: Display) -> lis
             shown.append(
                 re.sub(r"\{(=?)([a-z0-9_.]+):(-?\d+)\}", lambda match: _quoted(result, match, display), template)
             )
-        except NotComputed:
+        except (NotComputed, KeyError):
             continue
     return shown
 

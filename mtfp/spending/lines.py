@@ -7,7 +7,10 @@ from decimal import Decimal
 
 from mtfp.engine import Input, Line, line
 from mtfp.engine.expression import Expression, given, maximum, minimum, previous, total, value
+from mtfp.pay.keys import bill_key
 from mtfp.prices.lines import rate_key
+from mtfp.proposals.keys import effect_key
+from mtfp.proposals.structure import Proposal
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.structure import Structure
 from mtfp.units import POUNDS
@@ -37,14 +40,29 @@ def as_entered(item: BudgetLine) -> Expression:
     return value(amount_key(item))
 
 
-def flat_cash(item: BudgetLine) -> Expression:
+def flat_cash(item: BudgetLine, key: str) -> Expression:
     """The amount entered for the year, else last year's in cash."""
-    return given(amount_key(item), previous(budget_line_key(item)))
+    return given(amount_key(item), previous(key))
 
 
-def indexed(item: BudgetLine) -> Expression:
+def indexed(item: BudgetLine, key: str) -> Expression:
     """The amount entered for the year, else last year's changed by its index."""
-    return given(amount_key(item), previous(budget_line_key(item)) * (1 + value(rate_key(item.index))))
+    return given(amount_key(item), previous(key) * (1 + value(rate_key(item.index))))
+
+
+def pay_bill(item: BudgetLine) -> Expression:
+    """The amount entered for the year, else the pay bill of its pay group, less the grants tied to it."""
+    return given(amount_key(item), value(bill_key(item.pay_group)))
+
+
+def projection_key(item: BudgetLine) -> str:
+    """The key of a budget line's projection before growth and savings; the line itself when it has none."""
+    return f"spending.projection.{item.slug}"
+
+
+def with_proposals(item: BudgetLine, proposals: tuple[Proposal, ...]) -> Expression:
+    """The line's own projection, plus the growth, pressures and savings that are part of it."""
+    return value(projection_key(item)) + total(value(effect_key(each)) for each in proposals)
 
 
 def section_total(items: tuple[BudgetLine, ...]) -> Expression:
@@ -77,9 +95,11 @@ def reserve_draws(items: tuple[BudgetLine, ...]) -> Expression:
     return total(minimum(0, value(budget_line_key(item))) for item in items if item.role == "reserve_transfer")
 
 
-def one_off_spending(items: tuple[BudgetLine, ...]) -> Expression:
-    """The budget lines marked as one-off together; draws on reserves are counted on their own."""
-    return total(_without_draws(item) for item in items if item.one_off)
+def one_off_spending(items: tuple[BudgetLine, ...], proposals: tuple[Proposal, ...]) -> Expression:
+    """The budget lines and the proposals marked as one-off together; draws on reserves are counted on their own."""
+    recurring = {item.slug for item in items if not item.one_off}
+    lines = (_without_draws(item) for item in items if item.one_off)
+    return total((*lines, *(value(effect_key(each)) for each in proposals if each.budget_line in recurring)))
 
 
 def _without_draws(item: BudgetLine) -> Expression:
@@ -105,7 +125,12 @@ def lines(structure: Structure) -> Iterator[Line]:
     """Budget lines, section subtotals, then the requirements."""
     items, sections = structure.of(BudgetLine), structure.of(Section)
     for item in items:
-        yield _budget_line(item)
+        own = proposals_of(item, structure)
+        if own:
+            yield _projection(item, projection_key(item), f"{item.label} before growth and savings")
+            yield line(budget_line_key(item), item.label, POUNDS, with_proposals, item, own, source=BUDGET)
+        else:
+            yield _projection(item, budget_line_key(item), item.label)
     for section in sections:
         yield line(
             section_key(section), section.label, POUNDS, section_total,
@@ -124,18 +149,32 @@ def lines(structure: Structure) -> Iterator[Line]:
     for key, label, rule in (
         ("requirement.reserve_transfers", "Transfers to (from) reserves", reserve_transfers),
         ("requirement.reserve_draws", "Drawn from reserves", reserve_draws),
-        ("requirement.one_off", "One-off spending", one_off_spending),
         ("requirement.pay", "Pay", pay),
     ):
         yield line(key, label, POUNDS, rule, items, source="arithmetic", published=False)
+    yield line(
+        "requirement.one_off", "One-off spending", POUNDS, one_off_spending, items, _one_off(structure),
+        source="arithmetic", published=False,
+    )  # fmt: skip
 
 
-def _budget_line(item: BudgetLine) -> Line:
-    key, base = budget_line_key(item), value(amount_key(item))
+def _one_off(structure: Structure) -> tuple[Proposal, ...]:
+    return tuple(each for each in structure.of(Proposal) if each.one_off)
+
+
+def proposals_of(item: BudgetLine, structure: Structure) -> tuple[Proposal, ...]:
+    """The growth, pressures and savings that are part of a budget line."""
+    return tuple(each for each in structure.of(Proposal) if each.budget_line == item.slug)
+
+
+def _projection(item: BudgetLine, key: str, label: str) -> Line:
+    base = value(amount_key(item))
     match item.method:
         case "flat":
-            return line(key, item.label, POUNDS, flat_cash, item, base=base, source=BUDGET)
+            return line(key, label, POUNDS, flat_cash, item, key, base=base, source=BUDGET)
         case "index":
-            return line(key, item.label, POUNDS, indexed, item, base=base, source=BUDGET)
+            return line(key, label, POUNDS, indexed, item, key, base=base, source=BUDGET)
+        case "pay":
+            return line(key, label, POUNDS, pay_bill, item, source=BUDGET)
         case _:
-            return line(key, item.label, POUNDS, as_entered, item, source=BUDGET)
+            return line(key, label, POUNDS, as_entered, item, source=BUDGET)

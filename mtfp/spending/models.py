@@ -29,6 +29,7 @@ class BudgetLine(MemberRecord):
     index = models.CharField(max_length=50, blank=True)
     role = models.CharField(max_length=30, blank=True)
     one_off = models.BooleanField(default=False)
+    pay_group = models.CharField(max_length=50, blank=True)
 
     class Meta(MemberRecord.Meta):
         constraints = [

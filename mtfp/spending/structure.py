@@ -7,7 +7,7 @@ from typing import Literal
 from mtfp.structure import Member, refers_to
 
 Part = Literal["force", "pcc", "adjustment"]
-LineMethod = Literal["amounts", "flat", "index"]
+LineMethod = Literal["amounts", "flat", "index", "pay"]
 Role = Literal["", "pay", "reserve_transfer"]
 
 
@@ -27,10 +27,10 @@ class Section(Member):
 class BudgetLine(Member):
     """A budget line; spending is positive, income and savings negative.
 
-    method: amounts as entered, flat cash, or last year's changed by an index; an amount entered
-    for a year always stands. role: reserve_transfer marks transfers to (+) and from (−) reserves, pay
-    marks pay, so that "what is 1% worth" can be told.
-    one_off: does not recur (left out of the structural gap).
+    method: amounts as entered, flat cash, last year's changed by an index, or the bill of a pay
+    group; an amount entered for a year always stands. role: reserve_transfer marks transfers to (+)
+    and from (−) reserves, pay marks pay, so that "what is 1% worth" can be told. one_off: does not
+    recur (left out of the structural gap).
     """
 
     section: str = refers_to("sections")
@@ -38,6 +38,7 @@ class BudgetLine(Member):
     index: str = refers_to("indices")
     role: Role = ""
     one_off: bool = False
+    pay_group: str = refers_to("pay_groups", once=True, later=True)
 
     def faults(self) -> Iterator[str]:
         """Every line stands in a section; an index method needs an index."""
@@ -45,3 +46,7 @@ class BudgetLine(Member):
             yield "it stands in no section: name one"
         if self.method == "index" and not self.index:
             yield "method 'index' needs an index: name the one it follows"
+        if self.method == "pay" and not self.pay_group:
+            yield "method 'pay' needs a pay group: name the one whose bill it is"
+        if self.method != "pay" and self.pay_group:
+            yield f"it names the pay group {self.pay_group!r} but not the method 'pay': choose one or neither"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtfp.layout import Heading, Row, Style, Table
-from mtfp.spending.lines import amount_key, budget_line_key, section_key
+from mtfp.proposals.keys import effect_key
+from mtfp.spending.lines import amount_key, budget_line_key, projection_key, proposals_of, section_key
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.structure import Structure
 
@@ -35,6 +36,19 @@ def _part(structure: Structure, part: str) -> Iterator[Row | Heading]:
             items = [item for item in structure.of(BudgetLine) if item.section == section.slug]
             yield Heading(section.label)
             for item in items:
-                yield Row(budget_line_key(item), entered=(amount_key(item),), member=item.slug)
+                yield from _item(item, structure)
             if part != "adjustment":
                 yield Row(section_key(section), Style.SUBTOTAL, label=f"Subtotal: {section.label}")
+
+
+def _item(item: BudgetLine, structure: Structure) -> Iterator[Row]:
+    """A budget line; with growth and savings in it, its projection and each of them first."""
+    proposals = proposals_of(item, structure)
+    entered = (amount_key(item),)
+    if not proposals:
+        yield Row(budget_line_key(item), entered=entered, member=item.slug)
+        return
+    yield Row(projection_key(item), Style.QUIET, entered=entered, member=item.slug)
+    for each in proposals:
+        yield Row(effect_key(each), Style.QUIET)
+    yield Row(budget_line_key(item), member=item.slug)

@@ -11,13 +11,15 @@ from typing import Any, get_args, get_type_hints
 
 from mtfp.engine import TIMELESS, Graph, Input, Inputs, Provenance, Years, compute
 from mtfp.funding.structure import Grant
+from mtfp.pay.structure import PayGroup
 from mtfp.plan import plan_graph
 from mtfp.planfile import read_plan_file
 from mtfp.present.workbook import WorkbookSource
 from mtfp.prices.structure import Index
+from mtfp.proposals.structure import Proposal
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.structure import Member, Structure
-from mtfp.units import DWELLINGS, POUNDS, POUNDS_PER_DWELLING, RATE
+from mtfp.units import DWELLINGS, FTE, MONTH, POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH
 from precept.conventions import Conventions
 from precept.structure import Authority
 
@@ -81,6 +83,11 @@ def _structure(random: Random) -> Structure:
     members: list[Member] = [*indices, *sections, *authorities]
     members += [_grant(random, place, indices) for place in range(random.randint(1, 5))]
     members += [_budget_line(random, place, indices, sections) for place in range(random.randint(3, 20))]
+    for place in range(random.randint(0, 3)):
+        slug, label = f"group{place}", _label(random, f"Group {place}")
+        members.append(PayGroup(slug, label, random.choice(("chief_constable", "pcc")), random.random() < 0.3))
+        members.append(Proposal(f"saving{place}", label, one_off=random.random() < 0.3, budget_line=f"line{place}"))
+        members.append(BudgetLine(f"pay{place}", label, random.choice(sections).slug, "pay", pay_group=slug))
     return Structure(Years(random.randint(2010, 2030), random.randint(1, 10)), Conventions(**choices), tuple(members))
 
 
@@ -126,12 +133,20 @@ def _share_entered(random: Random, key: str, optional: bool) -> float:
 def _number(random: Random, declared: Input) -> Decimal:
     """A number of the usual size, with as many decimals as people type."""
     if declared.unit is RATE:
-        return Decimal(random.randint(-300, 600)).scaleb(-4)
+        return Decimal(random.randint(0 if declared.minimum == 0 else -300, 600)).scaleb(-4)
     if declared.unit is DWELLINGS:
         return Decimal(random.randint(500_000, 15_000_000)).scaleb(-2)
     if declared.unit is POUNDS_PER_DWELLING:
         yearly = "increase" in declared.key
         return Decimal(random.randint(0, 1_500) if yearly else random.randint(15_000, 35_000)).scaleb(-2)
+    if declared.unit is SWITCH:
+        return Decimal(random.randint(0, 1))
+    if declared.unit is MONTH:
+        return Decimal(random.randint(1, 12))
+    if declared.unit is FTE:
+        return Decimal(random.randint(0, 30_000)).scaleb(-1)
+    if declared.unit is POUNDS_PER_FTE:
+        return Decimal(random.randint(20_000, 60_000))
     assert declared.unit is POUNDS
     low = 0 if declared.minimum == 0 else -5_000_000
     return Decimal(random.randint(low, 150_000_000))

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from mtfp.plan import MEMBER_KINDS
 from mtfp.planfile import PlanFile, ScenarioFile
 from mtfp.scenarios.models import Plan, Scenario
 from precept.structure import Authority
@@ -80,9 +81,9 @@ def test_a_page_of_a_scenario_asks_this(
     harriet: Client, proposal: Scenario, where: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     # session, person; scenario with plan and force, if the person may see it;
-    # authorities, grants, sections, budget lines, indices; the plan's scenarios; their values;
+    # each kind of row (authorities, grants, sections…); the plan's scenarios; their values;
     # the scenarios again, for the menu
-    with django_assert_num_queries(2 + 1 + 5 + 1 + 1 + 1):
+    with django_assert_num_queries(2 + 1 + len(MEMBER_KINDS) + 1 + 1 + 1):
         harriet.get(page_address(proposal, where))
 
 
@@ -90,9 +91,9 @@ def test_the_first_page_asks_this(
     harriet: Client, proposal: Scenario, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     # session, person, memberships with their forces; plans, their scenarios;
-    # for each plan authorities, grants, sections, budget lines, indices, values;
+    # for each plan each kind of row (authorities, grants, sections…) and values;
     # the last change of each plan, what is published
-    with django_assert_num_queries(3 + 2 + 6 + 2):
+    with django_assert_num_queries(3 + 2 + len(MEMBER_KINDS) + 1 + 2):
         harriet.get("/")
 
 

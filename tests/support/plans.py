@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from mtfp.engine import TIMELESS, Input, Inputs, Years
 from mtfp.funding.structure import Grant, GrantMethod
+from mtfp.pay.structure import Employer, PayGroup
 from mtfp.plan import plan_graph
 from mtfp.planfile import Entry, PlanFile, ScenarioFile
 from mtfp.prices.structure import Index
+from mtfp.proposals.structure import Proposal, ProposalKind, Status
 from mtfp.spending.structure import BudgetLine, LineMethod, Part, Role, Section
 from mtfp.structure import Member, Structure
-from mtfp.units import DWELLINGS, POUNDS_PER_DWELLING, RATE
+from mtfp.units import DWELLINGS, FTE, MONTH, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH
 from mtfp.validation import MOST_DIGITS
 from precept.conventions import Conventions
 from precept.structure import Authority
@@ -38,9 +40,17 @@ def structures(draw: st.DrawFn, most: int = 3) -> Structure:
     sections = [Section(slug, draw(LABELS), _one(draw, Part)) for slug in _slugs(draw, most)]
     authorities = [Authority(slug, draw(LABELS)) for slug in _slugs(draw, most)]
     grants = [_grant(draw, slug, indices) for slug in _slugs(draw, most)]
-    lines = [_budget_line(draw, slug, indices, sections) for slug in (_slugs(draw, most) if sections else ())]
+    groups = [
+        PayGroup(slug, draw(LABELS), _one(draw, Employer), by_month=not place and draw(st.integers(0, 4)) == 4)
+        for place, slug in enumerate(_slugs(draw, min(most, 2)))
+    ]
+    drivers = [group.slug for group in groups]
+    lines = [_budget_line(draw, slug, indices, sections, drivers) for slug in (_slugs(draw, most) if sections else ())]
+    proposals = [_proposal(draw, slug, lines) for slug in _slugs(draw, min(most, 2))]
     years = Years(draw(st.sampled_from([1998, 2016, 2023])), draw(st.integers(1, 4)))
-    return Structure(years, draw(conventions), (*authorities, *grants, *sections, *lines, *indices))
+    return Structure(
+        years, draw(conventions), (*authorities, *grants, *sections, *lines, *groups, *proposals, *indices)
+    )
 
 
 @st.composite
@@ -70,7 +80,7 @@ def plans(draw: st.DrawFn, *, wild: bool = False, patchy: bool = True) -> PlanFi
 
 def numbers(declared: Input, *, wild: bool = False) -> st.SearchStrategy[Decimal]:
     """What a cell of an input may hold: of ordinary size, or anything that is allowed."""
-    low, high, places = _wide(declared) if wild else _ordinary(declared)
+    low, high, places = _wide(declared) if wild else _allowed(declared, *_ordinary(declared))
     scale = Decimal(1).scaleb(-places)
     steps = st.integers(int((low / scale).to_integral_value(ROUND_DOWN)), int(high / scale))
     return steps.map(lambda count: _short(count * scale))
@@ -93,7 +103,9 @@ def sized_plan(lines: int, forecast: int = 5) -> PlanFile:
     sections = [Section(f"section_{at}", f"Section {at}", _turn(Part, at)) for at in range(12)]
     fixed = 2 * len(authorities) + len(grants) + len(sections) + 30
     items = [
-        BudgetLine(f"line_{at}", f"Line {at}", f"section_{at % 12}", _turn(LineMethod, at), f"index_{at % 10}")
+        BudgetLine(
+            f"line_{at}", f"Line {at}", f"section_{at % 12}", ("amounts", "flat", "index")[at % 3], f"index_{at % 10}"
+        )
         for at in range(max(0, lines - fixed))
     ]
     structure = Structure(
@@ -155,12 +167,22 @@ def _grant(draw: st.DrawFn, slug: str, indices: Sequence[Index]) -> Grant:
     return Grant(slug, draw(LABELS), method, _index(draw, indices), group, draw(st.booleans()))
 
 
-def _budget_line(draw: st.DrawFn, slug: str, indices: Sequence[Index], sections: Sequence[Section]) -> BudgetLine:
-    method: LineMethod = _one(draw, LineMethod if indices else Literal["amounts", "flat"])
+def _budget_line(
+    draw: st.DrawFn, slug: str, indices: Sequence[Index], sections: Sequence[Section], drivers: list[str]
+) -> BudgetLine:
+    """One of any method that the plan allows; a pay group that it takes is taken off `drivers`."""
+    allowed = {"amounts": True, "flat": True, "index": indices, "pay": drivers}
+    method: LineMethod = draw(st.sampled_from([each for each in get_args(LineMethod) if allowed[each]]))
     section = draw(st.sampled_from([each.slug for each in sections]))
     return BudgetLine(
-        slug, draw(LABELS), section, method, _index(draw, indices), _one(draw, Role), draw(st.booleans())
+        slug, draw(LABELS), section, method, _index(draw, indices), _one(draw, Role), draw(st.booleans()),
+        drivers.pop() if method == "pay" else "",
     )  # fmt: skip
+
+
+def _proposal(draw: st.DrawFn, slug: str, lines: Sequence[BudgetLine]) -> Proposal:
+    line = draw(st.sampled_from(["", *(each.slug for each in lines)]))
+    return Proposal(slug, draw(LABELS), _one(draw, ProposalKind), _one(draw, Status), draw(st.booleans()), line)
 
 
 def _entry(draw: st.DrawFn, years: Years, declared: Input, year: int, *, wild: bool) -> Entry:
@@ -179,11 +201,24 @@ def _ordinary(declared: Input) -> tuple[Decimal, Decimal, int]:
         return Decimal("-0.2"), Decimal("0.2"), 4
     if declared.unit is DWELLINGS:
         return Decimal(1_000), Decimal(100_000), 2
+    if declared.unit is FTE:
+        return Decimal(0), Decimal(3_000), 1
+    if declared.unit is POUNDS_PER_FTE:
+        return Decimal(5_000), Decimal(90_000), 2
+    if declared.unit is SWITCH:
+        return Decimal(0), Decimal(1), 0
+    if declared.unit is MONTH:
+        return Decimal(1), Decimal(12), 0
     if declared.unit is POUNDS_PER_DWELLING:
         signed = declared.minimum is not None and declared.minimum < 0
         return (Decimal(-10), Decimal(10), 2) if signed else (Decimal(50), Decimal(400), 4)
     signed = declared.minimum is None or declared.minimum < 0
     return (Decimal(-100_000_000) if signed else Decimal(0)), Decimal(100_000_000), min(2, _places(declared))
+
+
+def _allowed(declared: Input, low: Decimal, high: Decimal, places: int) -> tuple[Decimal, Decimal, int]:
+    least = low if declared.minimum is None else max(low, declared.minimum)
+    return least, high if declared.maximum is None else min(high, declared.maximum), places
 
 
 def _wide(declared: Input) -> tuple[Decimal, Decimal, int]:

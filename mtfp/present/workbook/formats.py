@@ -14,7 +14,7 @@ from mtfp.engine.units import Unit
 from mtfp.layout import Style
 from mtfp.present.numbers import Scale
 from mtfp.structure import Structure
-from mtfp.units import CHECK, DWELLINGS, PENCE_PER_DWELLING, POUNDS, POUNDS_PER_DWELLING, RATE
+from mtfp.units import CHECK, DWELLINGS, FTE, PENCE_PER_DWELLING, POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE
 
 INK, QUIET_INK, ENTERED_INK, PAPER = "#1C2733", "#5B6770", "#1F4FA8", "#FFFFFF"
 BAND, RULE, ENTERED_FILL, NO_ENTRY_FILL, ALARM = "#E9EEF3", "#8A97A3", "#FFFBE8", "#F0F1F2", "#B3261E"
@@ -81,7 +81,8 @@ class Numbers:
     def _division(self, unit: Unit) -> tuple[str, int, int]:
         if unit is POUNDS:
             return _DIVISIONS[self.scale]
-        return "", {POUNDS_PER_DWELLING: self.dwelling_places, PENCE_PER_DWELLING: 1}.get(unit, 2), 1
+        own = {POUNDS_PER_DWELLING: self.dwelling_places, PENCE_PER_DWELLING: 1, FTE: 1, POUNDS_PER_FTE: 0}
+        return "", own.get(unit, 2), 1
 
 
 def _sections(places: int, thousands: str) -> str:

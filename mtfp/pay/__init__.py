@@ -1,0 +1,1 @@
+"""Pay: strength, rates, awards and on-costs by pay group."""

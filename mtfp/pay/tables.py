@@ -1,0 +1,132 @@
+"""Pay as budget papers lay it out: workforce, pay bill, then each group with its drivers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtfp.layout import Heading, Row, Style, Table
+from mtfp.pay.keys import MONTHS, group_key
+from mtfp.pay.structure import PayGroup
+from mtfp.structure import Structure
+
+
+def tables(structure: Structure) -> Iterator[Table]:
+    """Nothing without a pay group."""
+    groups = structure.of(PayGroup)
+    if not groups:
+        return
+    yield _workforce(groups)
+    yield _bill(groups)
+    yield Table(
+        "on_costs",
+        "On-costs of all groups",
+        tuple(
+            Row(key, entered=(key,))
+            for key in ("pay.ni_rate", "pay.ni_threshold", "pay.levy_rate", "pay.levy_allowance", "pay.other_limit")
+        ),
+        note="Each employer (Chief Constable, PCC) has one allowance against the levy, shared by its groups.",
+    )
+    for group in groups:
+        yield _drivers(group)
+        yield _group_bill(group)
+
+
+def _workforce(groups: tuple[PayGroup, ...]) -> Table:
+    return Table(
+        "workforce",
+        "Workforce",
+        (
+            Heading("Establishment"),
+            *(_row(group, "fte", group.label, "fte") for group in groups),
+            Row("pay.fte", Style.TOTAL),
+            Heading("Change on the year"),
+            *(_row(group, "fte_change", group.label) for group in groups),
+            Row("pay.fte_change", Style.TOTAL),
+            Heading("Average in post"),
+            *(_row(group, "strength", group.label, "average_fte") for group in groups),
+            Row("pay.strength", Style.TOTAL),
+        ),
+        chart="workforce",
+    )
+
+
+def _bill(groups: tuple[PayGroup, ...]) -> Table:
+    return Table(
+        "pay_bill",
+        "Pay bill",
+        (
+            *(_row(group, "bill", group.label) for group in groups),
+            Row("pay.bill", Style.TOTAL),
+            Row("pay.grants"),
+            Row("pay.net_bill", Style.SUBTOTAL),
+            Row("pay.full_year_effect"),
+            Row("pay.one_percent"),
+            Row("pay.award_above_budget"),
+            Row("pay.left_to_find"),
+        ),
+        note="A full-year effect is pay before on-costs; what 1% costs includes the on-costs that follow pay.",
+        chart="pay_bill",
+    )
+
+
+def _drivers(group: PayGroup) -> Table:
+    if group.by_month:
+        moves = [f"{kind}_{month}" for kind in ("joiners", "leavers") for month in MONTHS]
+        strength = (
+            _row(group, "in_post", "In post on 31 March", "in_post_fte"),
+            *(_input(group, key) for key in moves),
+        )
+    else:
+        strength = (_input(group, "vacancy"),)
+    return Table(
+        f"drivers_{group.slug}",
+        f"{group.label}: drivers",
+        (
+            _row(group, "award", "Pay award", "award_rate", "award_month"),
+            _row(group, "second_award", "Second pay award of the year", "second_award_rate", "second_award_month"),
+            _row(group, "job_evaluation", "Job evaluation", "job_evaluation_rate", "job_evaluation_month"),
+            _input(group, "increments"),
+            _input(group, "pension_rate"),
+            _input(group, "pension_participation"),
+            *strength,
+            _row(group, "rate_1_april", "Basic pay per FTE on 1 April"),
+            _row(group, "rate_31_march", "Basic pay per FTE on 31 March", "cost_per_fte"),
+            _row(group, "one_more", "Cost of one FTE for a full year, with on-costs"),
+        ),
+    )
+
+
+def _group_bill(group: PayGroup) -> Table:
+    return Table(
+        f"bill_{group.slug}",
+        f"{group.label}: pay bill",
+        (
+            _row(group, "basic", "Basic pay at the rates of 1 April"),
+            _row(group, "award_cost", "Part-year cost of the award"),
+            _row(group, "job_evaluation_cost", "Part-year cost of job evaluation"),
+            _row(group, "pay", "Pay before on-costs", style=Style.SUBTOTAL),
+            _row(group, "national_insurance", "Employer's National Insurance"),
+            _row(group, "pension", "Employer's pension"),
+            _row(group, "levy", "Apprenticeship levy"),
+            _row(group, "other", "Other movements", "other_amount"),
+            _row(group, "bill", "Pay bill", "bill_amount", style=Style.TOTAL),
+            _row(group, "grants", "Grants tied to pay", "award_grant", "headcount_grant"),
+            _row(group, "net_bill", "Pay bill less grants tied to it", style=Style.SUBTOTAL),
+            _row(group, "full_year_effect", "Full-year effect carried into next year"),
+            _row(group, "one_percent", "Cost of 1%"),
+            _row(group, "budgeted_award", "Award that was budgeted", "budgeted_award_rate"),
+            _row(group, "award_above_budget", "Cost of awards above what was budgeted"),
+            _row(group, "left_to_find", "Left to find for awards"),
+        ),
+    )
+
+
+def _row(group: PayGroup, name: str, label: str, *entered: str, style: Style = Style.PLAIN) -> Row:
+    return Row(
+        group_key(group, name), style, label, tuple(group_key(group, each) for each in entered), member=group.slug
+    )
+
+
+def _input(group: PayGroup, name: str) -> Row:
+    key = group_key(group, name)
+    return Row(key, entered=(key,), member=group.slug)

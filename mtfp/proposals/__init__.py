@@ -1,0 +1,1 @@
+"""The register of growth, pressures and savings."""

@@ -1,0 +1,172 @@
+"""The register of growth, pressures and savings: worked cases, what recurs, what is in a scenario."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+import pytest
+
+from mtfp.engine import TIMELESS, Inputs, Missing, Result, Years, compute, explain, simulate
+from mtfp.engine.explain import recompute
+from mtfp.engine.years import year_start
+from mtfp.plan import plan_graph
+from mtfp.present.numbers import Display
+from mtfp.present.tables import table_view
+from mtfp.proposals.structure import Proposal, ProposalKind, Status
+from mtfp.proposals.tables import tables
+from mtfp.spending.structure import BudgetLine, Section
+from mtfp.structure import Member, Structure
+from mtfp.validation import value_fault
+from precept.conventions import Conventions
+from tests.support.golden import GOLDEN, rows
+
+CASES = sorted(path.name for path in GOLDEN.glob("proposals_*.csv"))
+STATUS: dict[str, Status] = {"identified": "identified", "refined": "refining", "realised": "realised"}
+Values = dict[str, tuple[str, ...] | str]
+
+
+def proposal(slug: str) -> Proposal:
+    """Slugs say what it is: refined_once is a one-off saving being refined; others are pressures."""
+    first = slug.removesuffix("_once")
+    kind: ProposalKind = "saving" if first in STATUS else "pressure"
+    return Proposal(slug, slug, kind, STATUS.get(first, "agreed"), slug.endswith("_once"))
+
+
+def worked_case(name: str) -> tuple[Result, list[tuple[str, int, Decimal]]]:
+    """A CSV's inputs computed, and what it expects."""
+    table = rows(name)
+    labels = [column for column in table[0] if "/" in column]
+    years = Years(year_start(labels[0]), len(labels) - 1)
+    cells = [
+        (row["what"], row["key"], year, Decimal(row[label]))
+        for row in table
+        for year, label in enumerate(labels)
+        if row[label]
+    ]
+    slugs = dict.fromkeys(row["key"].split(".")[2] for row in table if row["key"].startswith("proposals.item."))
+    structure = Structure(years, Conventions(), tuple(proposal(slug) for slug in slugs))
+    values = {(key, year): number for what, key, year, number in cells if what == "input"}
+    expected = [(key, year, number) for what, key, year, number in cells if what == "expected"]
+    return compute(plan_graph(structure), Inputs(years, values)), expected
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_figure_is_as_worked_by_hand(name: str) -> None:
+    result, expected = worked_case(name)
+    assert expected
+    for key, year, number in expected:
+        figure = result.number(key, year).quantize(number, ROUND_HALF_UP)
+        assert figure == number, (key, result.years.labels[year])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_draws_and_explanations_read_every_line_as_the_exact_reading_does(name: str) -> None:
+    result, _ = worked_case(name)
+    arrays = {cell: np.array([float(number)] * 2) for cell, number in result.inputs.values.items()}
+    drawn = simulate(result.graph, result.inputs, arrays, list(result.graph.lines))
+    for key in result.graph.lines:
+        for year, figure in enumerate(result.figures[key]):
+            assert recompute(explain(result, key, year), result) == figure
+            if isinstance(figure, Missing):
+                assert np.isnan(drawn[key][:, year]).all()
+            else:
+                assert drawn[key][0, year] == pytest.approx(float(figure), rel=1e-9, abs=1e-4)
+
+
+FORCE = Section("force", "Force")
+YEARS = Years(2023, 3)
+ONGOING = Proposal("fleet", "Fewer cars", "saving", "agreed", budget_line="fuel", category="Estates and fleet")
+ONCE = Proposal("move", "Move of a store", "growth", "agreed", True, "fuel")
+
+
+def plan_of(values: Values, *members: Member, method: str = "flat") -> Result:
+    """A budget line of £1,000 with its proposals; a text is a value without a year."""
+    fuel = BudgetLine("fuel", "Fuel", "force", method)  # type: ignore[arg-type]
+    graph = plan_graph(Structure(YEARS, Conventions(collection_fund="total"), (FORCE, fuel, *members)))
+    usual: Values = {"spending.line.fuel.amount": ("1000",), "precept.band_d_amount": ("1",)}
+    usual |= {"precept.increase": ("", "0", "0", "0"), "precept.collection_fund_amount": ("0", "0", "0", "0")}
+    cells: dict[tuple[str, int], Decimal] = {}
+    for key, texts in (usual | values).items():
+        if isinstance(texts, str):
+            cells[key, TIMELESS] = Decimal(texts)
+        else:
+            cells |= {(key, year): Decimal(text) for year, text in enumerate(texts) if text}
+    return compute(graph, Inputs(YEARS, cells))
+
+
+AMOUNTS: Values = {
+    "proposals.item.fleet.amount": ("", "-100", "", "-150"),
+    "proposals.item.move.amount": ("", "", "40"),
+}
+
+
+def test_what_recurs_carries_on_and_a_one_off_does_not() -> None:
+    result = plan_of(AMOUNTS, ONGOING, ONCE)
+    assert [result.number("spending.line.fuel", year) for year in range(4)] == [1000, 900, 940, 850]
+    assert [result.number("spending.projection.fuel", year) for year in range(4)] == [1000] * 4
+    assert [result.number("requirement.net", year) for year in range(4)] == [1000, 900, 940, 850]
+
+
+def test_a_line_that_follows_its_own_last_year_does_not_take_a_saving_twice() -> None:
+    result = plan_of({**AMOUNTS, "spending.line.fuel.amount": ("1000", "", "2000")}, ONGOING, ONCE)
+    assert [result.number("spending.line.fuel", year) for year in range(4)] == [1000, 900, 1940, 1850]
+
+
+def test_a_one_off_proposal_is_left_out_of_the_structural_gap() -> None:
+    result = plan_of(AMOUNTS, ONGOING, ONCE)
+    assert [result.number("gap.structural", year) - result.number("gap", year) for year in range(4)] == [0, 0, 40, 0]
+
+
+def test_a_proposal_is_in_or_out_of_a_scenario_by_one_value() -> None:
+    out = plan_of({**AMOUNTS, "proposals.item.fleet.included": "0"}, ONGOING, ONCE)
+    assert [out.number("spending.line.fuel", year) for year in range(4)] == [1000, 1000, 1040, 1000]
+    assert out.number("proposals.savings", 1) == 0
+
+
+def test_confidence_counts_only_where_it_is_applied_and_the_page_says_which() -> None:
+    sure: Values = {**AMOUNTS, "proposals.item.fleet.confidence": "0.8"}
+    said = {}
+    for applied, expected in (("0", 900), ("1", 920)):
+        result = plan_of({**sure, "proposals.apply_confidence": applied}, ONGOING, ONCE)
+        assert result.number("spending.line.fuel", 1) == expected
+        structure = Structure(YEARS, Conventions(), (ONGOING, ONCE))
+        (savings,) = (each for each in tables(structure) if each.key == "savings")
+        row = table_view(savings, result, Display()).rows[-1]
+        said[applied] = (row.label, row.cells[1].text)
+    assert said["0"] == ("Confidence is applied to proposals, 1 yes, 0 no", "no")
+    assert said["1"] == ("Confidence is applied to proposals, 1 yes, 0 no", "yes")
+    assert plan_of(sure, ONGOING, ONCE).number("spending.line.fuel", 1) == 900
+
+
+def test_without_a_requirement_of_its_own_a_plan_requires_what_its_gap_would_be_without_the_register() -> None:
+    result = plan_of(AMOUNTS, ONGOING, ONCE)
+    for year in (1, 2, 3):
+        saving = result.number("proposals.savings", year)
+        assert result.number("proposals.required", year) == saving - result.number("gap", year)
+        assert result.number("proposals.still_to_find", year) == -result.number("gap", year)
+
+
+def test_a_proposal_without_a_line_is_reported_but_not_in_the_budget() -> None:
+    alone = Proposal("done", "Done", "saving", "realised")
+    result = plan_of({"proposals.item.done.amount": ("", "-5")}, alone)
+    assert result.number("requirement.net", 1) == 1000
+    assert result.number("proposals.status.realised", 1) == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "reason"),
+    [
+        ("included", "2", "2 is above the most allowed, 1"),
+        ("included", "0.5", "0.5 has more than 0 decimals: round it to 0"),
+        ("confidence", "1.1", "110% is above the most allowed, 100%"),
+    ],
+)
+def test_an_impossible_choice_is_refused(name: str, number: str, reason: str) -> None:
+    graph = plan_graph(Structure(YEARS, Conventions(), (Proposal("fleet", "Fewer cars"),)))
+    assert value_fault(graph.inputs[f"proposals.item.fleet.{name}"], Decimal(number)) == reason
+
+
+def test_a_plan_without_proposals_has_no_line_of_the_register() -> None:
+    graph = plan_graph(Structure(YEARS, Conventions(), (FORCE, BudgetLine("fuel", "Fuel", "force"))))
+    assert not [key for key in graph.rows if "proposals" in key or "projection" in key]
