@@ -1,4 +1,4 @@
-"""The workbook of a publication, from its frozen document."""
+"""The workbook of a publication, from its frozen document: made once, when it is published."""
 
 from __future__ import annotations
 
@@ -24,4 +24,5 @@ def publication_workbook(publication: Publication, content: Frozen) -> bytes:
         publication.digest,
         publication.published.date(),
     )
-    return scenario_workbook(source, title=publication.title, status="published", version=str(publication.version))
+    version = f"version {publication.version}"
+    return scenario_workbook(source, title=publication.title, status="published", version=version)

@@ -89,8 +89,8 @@ MATRIX = """
 
     publications:publish       GET     404     200  404  404   404 302
     publications:publish       POST    404     422  404  404   404 302
-    publications:change        GET     405     405  405  405   405 302
-    publications:change        POST    302     302  302  404   404 302
+    publications:change        GET     404     200  404  404   404 302
+    publications:change        POST    404     302  404  404   404 302
     publications:paper         GET     200     200  200  404   404 302
     publications:paper         POST    405     405  405  405   405 405
     publications:explanation   GET     200     200  200  404   404 302
@@ -101,6 +101,8 @@ MATRIX = """
     publications:json          POST    405     405  405  405   405 405
     publications:workbook      GET     200     200  200  404   404 302
     publications:workbook      POST    405     405  405  405   405 405
+    publications:print_styles  GET     200     200  200  404   404 302
+    publications:print_styles  POST    405     405  405  405   405 405
 
     publications:columns              GET   200 200 200 200 200 200
     publications:columns              POST  405 405 405 405 405 405
@@ -114,6 +116,8 @@ MATRIX = """
     publications:linked_json          POST  405 405 405 405 405 405
     publications:linked_workbook      GET   200 200 200 200 200 200
     publications:linked_workbook      POST  405 405 405 405 405 405
+    publications:linked_print_styles  GET   200 200 200 200 200 200
+    publications:linked_print_styles  POST  405 405 405 405 405 405
 """
 ROWS = [line.split() for line in MATRIX.strip().splitlines()[1:] if line]
 ELSEWHERE = {"admin"}
