@@ -22,7 +22,7 @@ from mtfp.engine.inputs import plain
 from mtfp.engine.serial import input_data, input_from, line_data, line_from
 from mtfp.layout import Heading, Row, Style, Table
 from mtfp.plan import SUBJECTS
-from mtfp.planfile import Entry, PlanFile, ScenarioFile, write_plan_file
+from mtfp.planfile import Entry, PlanFile, ScenarioFile, read_plan_file, write_plan_file
 from mtfp.structure import Structure
 from mtfp.units import CHECK, DWELLINGS, NUMBER, PENCE_PER_DWELLING, POUNDS, POUNDS_PER_DWELLING, RATE
 
@@ -119,6 +119,11 @@ def thaw(document: Mapping[str, Any]) -> Frozen:
         for each in document["sections"]
     )
     return Frozen(Result(graph, inputs, {**entered, **lines}), sections, document)
+
+
+def plan_of(document: Mapping[str, Any]) -> PlanFile:
+    """The plan that was published, for the present program's formulas. Raises PlanFileError."""
+    return read_plan_file(json.dumps(document["plan_file"]))
 
 
 def _as_plan_file(force: str, plan: str, scenario: str, structure: Structure, result: Result) -> PlanFile:

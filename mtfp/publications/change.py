@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -12,8 +11,8 @@ from mtfp.compare import Bridge, Movement, Side, Term, bridges
 from mtfp.engine import Missing
 from mtfp.engine.inputs import plain
 from mtfp.engine.serial import unit_data, unit_from
-from mtfp.freeze import UNITS
-from mtfp.planfile import PlanFileError, read_plan_file
+from mtfp.freeze import UNITS, plan_of
+from mtfp.planfile import PlanFileError
 from mtfp.present.bridging import BridgeView, YearsRow, bridge_sentences, bridge_view, years_table
 from mtfp.present.comparison import common_years, input_groups
 from mtfp.present.numbers import Display, figure_text
@@ -74,7 +73,7 @@ def change_view(data: Mapping[str, Any] | None, display: Display) -> ChangeView 
     """The change that a document holds; None for one that supersedes nothing."""
     if data is None:
         return None
-    found = [_bridge_from(each) for each in data["bridges"]]
+    found = change_bridges(data)
     moved = [each for each in found if each.terms]
     bridge = bridge_view(f"{TITLE}, {moved[-1].year}", moved[-1], display) if moved else None
     if bridge is not None and bridge.chart is not None:
@@ -92,8 +91,13 @@ def change_view(data: Mapping[str, Any] | None, display: Display) -> ChangeView 
     )
 
 
+def change_bridges(data: Mapping[str, Any]) -> list[Bridge]:
+    """The bridges that a document holds, one a forecast year."""
+    return [_bridge_from(each) for each in data["bridges"]]
+
+
 def _side(document: Mapping[str, Any]) -> Side:
-    plan = read_plan_file(json.dumps(document["plan_file"]))
+    plan = plan_of(document)
     return Side(f"version {document['paper']['version']}", plan.structure, plan.inputs())
 
 
