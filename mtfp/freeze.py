@@ -22,20 +22,24 @@ from mtfp.engine.inputs import plain
 from mtfp.engine.serial import input_data, input_from, line_data, line_from
 from mtfp.layout import Heading, Row, Style, Table
 from mtfp.plan import SUBJECTS
-from mtfp.planfile import Entry, PlanFile, ScenarioFile, write_plan_file
+from mtfp.planfile import Entry, PlanFile, ScenarioFile, read_plan_file, write_plan_file
 from mtfp.structure import Structure
+from mtfp.units import CHECK, DWELLINGS, NUMBER, PENCE_PER_DWELLING, POUNDS, POUNDS_PER_DWELLING, RATE
 
 FORMAT = 1
+
+UNITS = (CHECK, DWELLINGS, NUMBER, PENCE_PER_DWELLING, POUNDS, POUNDS_PER_DWELLING, RATE)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The tables of one subject as they were."""
+    """The tables of one subject as they were, and the keys of its inputs."""
 
     key: str
     title: str
     tables: tuple[Table, ...]
     words: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ def freeze(*, force: str, plan: str, scenario: str, structure: Structure, result
                 "title": each.title,
                 "tables": [_table_data(table) for table in each.tables(structure)],
                 "words": list(each.words),
+                "inputs": [declared.key for declared in each.inputs(structure)],
             }
             for each in SUBJECTS
         ],
@@ -95,17 +100,30 @@ def thaw(document: Mapping[str, Any]) -> Frozen:
     if document["format"] != FORMAT:
         raise ValueError(f"format {document['format']} is not one this program reads")
     years = Years(*document["years"])
-    graph = Graph(map(line_from, document["lines"]), map(input_from, document["inputs"]))
+    graph = Graph(
+        (line_from(each, UNITS) for each in document["lines"]), (input_from(each, UNITS) for each in document["inputs"])
+    )
     values = {(key, year): Decimal(number) for key, year, number, _ in document["values"]}
     provenance = {(key, year): _origin_from(origin) for key, year, _, origin in document["values"]}
     inputs = Inputs(years, values, provenance)
     lines = {key: tuple(map(_figure_from, row)) for key, row in document["figures"].items()}
     entered = {key: tuple(_entered(inputs, graph, key)) for key in graph.inputs}
     sections = tuple(
-        Section(each["key"], each["title"], tuple(map(_table_from, each["tables"])), tuple(each["words"]))
+        Section(
+            each["key"],
+            each["title"],
+            tuple(map(_table_from, each["tables"])),
+            tuple(each["words"]),
+            tuple(each["inputs"]),
+        )
         for each in document["sections"]
     )
     return Frozen(Result(graph, inputs, {**entered, **lines}), sections, document)
+
+
+def plan_of(document: Mapping[str, Any]) -> PlanFile:
+    """The plan that was published, for the present program's formulas. Raises PlanFileError."""
+    return read_plan_file(json.dumps(document["plan_file"]))
 
 
 def _as_plan_file(force: str, plan: str, scenario: str, structure: Structure, result: Result) -> PlanFile:

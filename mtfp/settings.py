@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "mtfp.funding",
     "mtfp.spending",
     "mtfp.publications",
+    "mtfp.spreadsheets",
     "precept",
     "reserves",
     "capital",

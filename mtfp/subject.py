@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from mtfp.engine import Input, Line
 from mtfp.layout import Table
@@ -46,6 +47,35 @@ class MemberKind:
         return self.name.replace("_", " ")
 
 
+@dataclass(frozen=True, slots=True)
+class ImportColumn:
+    """What a spreadsheet gives of every member for every year: its heading, and the input that it fills.
+
+    `key` makes the input's key of a member; where a plan has no such input, the column is left out.
+    `names` are other headings that people write. `whole` is the key of the input for all members
+    together, where the force's conventions ask for one amount.
+    """
+
+    label: str
+    key: Callable[[Any], str]
+    names: tuple[str, ...] = ()
+    whole: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTemplate:
+    """A spreadsheet to be filled in and sent back: a row a member, a column a figure and year.
+
+    `key` is part of its address; `row` is the heading over the members' names.
+    """
+
+    key: str
+    title: str
+    row: str
+    members: type[Member]
+    columns: tuple[ImportColumn, ...]
+
+
 def no_causes(structure: Structure) -> Mapping[str, str]:
     """Every input counts under the subject's title."""
     return {}
@@ -70,3 +100,4 @@ class Subject:
     checks: tuple[Check, ...] = ()
     words: tuple[str, ...] = ()
     causes: Callable[[Structure], Mapping[str, str]] = no_causes
+    imports: tuple[ImportTemplate, ...] = ()

@@ -13,6 +13,7 @@ accounts: list[URLPattern | URLResolver] = [
 # One include() a room.
 rooms: list[URLPattern | URLResolver] = [
     path("", include("mtfp.publications.urls")),  # first: scenarios/…/publish/ is not a subject
+    path("", include("mtfp.spreadsheets.urls")),  # before: import/ is not a subject either
     path("", include("mtfp.scenarios.urls")),
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mtfp.structure import Structure
-from mtfp.subject import MemberKind, Subject
+from mtfp.subject import ImportColumn, ImportTemplate, MemberKind, Subject
 from precept.lines import authority_key, inputs, lines
 from precept.structure import Authority
 from precept.tables import tables
@@ -21,6 +21,26 @@ def causes(structure: Structure) -> Mapping[str, str]:
     return found
 
 
+RETURNS = ImportTemplate(
+    "billing_authorities",
+    "Tax bases and collection fund, as billing authorities return them",
+    "Billing authority",
+    Authority,
+    (
+        ImportColumn(
+            "Tax base",
+            lambda authority: authority_key(authority, "tax_base_notified"),
+            ("taxbase", "band d equivalent", "band d equivalents", "council tax base"),
+        ),
+        ImportColumn(
+            "Collection fund surplus (deficit)",
+            lambda authority: authority_key(authority, "collection_fund_share"),
+            ("collection fund", "surplus", "deficit"),
+            whole="precept.collection_fund_amount",
+        ),
+    ),
+)
+
 SUBJECT = Subject(
     key="precept",
     title="Precept",
@@ -28,10 +48,16 @@ SUBJECT = Subject(
     lines=lines,
     tables=tables,
     causes=causes,
+    imports=(RETURNS,),
     members=(MemberKind("authorities", "billing authority", Authority, "precept.Authority"),),
     words=(
+<<<<<<< HEAD
         "Band D is {precept.band_d:1} in {year:1}, against {precept.band_d:0}: {precept.band_d.increase:1} more "
         "a year, which is {precept.band_d.increase_percent:1} or {precept.band_d.pence_a_week:1}.",
+=======
+        "Band D is {precept.band_d:1} in {year:1}, against {precept.band_d:0}: {precept.band_d.increase:1} more a "
+        "year, which is {precept.band_d.increase_percent:1} or {precept.band_d.pence_a_week:1}.",
+>>>>>>> main
         "The precept raises {precept.total:1} from {precept.tax_base:1} Band D equivalent dwellings.",
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -64,12 +64,12 @@ def line_data(line: Line) -> dict[str, Any]:
     }
 
 
-def line_from(data: Mapping[str, Any]) -> Line:
-    """The line of what `line_data` gave."""
+def line_from(data: Mapping[str, Any], units: Iterable[Unit] = ()) -> Line:
+    """The line of what `line_data` gave; its unit is one of `units` where that is equal."""
     return Line(
         data["key"],
         data["label"],
-        unit_from(data["unit"]),
+        unit_from(data["unit"], units),
         expression_from(data["formula"]),
         data["words"],
         data["source"],
@@ -91,11 +91,10 @@ def input_data(declared: Input) -> dict[str, Any]:
     }
 
 
-def input_from(data: Mapping[str, Any]) -> Input:
-    """The declaration of what `input_data` gave."""
-    return Input(
-        data["key"], data["label"], unit_from(data["unit"]), data["hint"], When[data["when"]], one_off=data["one_off"]
-    )
+def input_from(data: Mapping[str, Any], units: Iterable[Unit] = ()) -> Input:
+    """The declaration of what `input_data` gave; its unit is one of `units` where that is equal."""
+    unit = unit_from(data["unit"], units)
+    return Input(data["key"], data["label"], unit, data["hint"], When[data["when"]], one_off=data["one_off"])
 
 
 def unit_data(unit: Unit) -> list[Any]:
@@ -103,10 +102,11 @@ def unit_data(unit: Unit) -> list[Any]:
     return [unit.name, [list(each) for each in unit.dimension]]
 
 
-def unit_from(data: Sequence[Any]) -> Unit:
-    """The unit of what `unit_data` gave."""
+def unit_from(data: Sequence[Any], units: Iterable[Unit] = ()) -> Unit:
+    """The unit of what `unit_data` gave: the very one of `units` that is equal to it, else a new one."""
     name, dimension = data
-    return Unit(name, tuple((str(base), int(power)) for base, power in dimension))
+    made = Unit(name, tuple((str(base), int(power)) for base, power in dimension))
+    return next((each for each in units if each == made), made)
 
 
 def _rounding_data(rounding: Rounding) -> list[str]:

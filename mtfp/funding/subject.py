@@ -9,7 +9,7 @@ from mtfp.funding.structure import Grant
 from mtfp.funding.tables import tables
 from mtfp.prices.lines import rate_key
 from mtfp.structure import Structure
-from mtfp.subject import MemberKind, Subject
+from mtfp.subject import ImportColumn, ImportTemplate, MemberKind, Subject
 
 
 def causes(structure: Structure) -> Mapping[str, str]:
@@ -31,6 +31,7 @@ SUBJECT = Subject(
     lines=lines,
     tables=tables,
     causes=causes,
+    imports=(ImportTemplate("grants", "Grants", "Grant", Grant, (ImportColumn("Amount", amount_key),)),),
     members=(MemberKind("grants", "grant", Grant, "funding.Grant"),),
     words=(
         "Grants are {funding.grants:1} of the {funding.total:1} of funding in {year:1}; by {year:-1} "

@@ -1,16 +1,22 @@
-"""A publication as a paper: headline, numbered sections with charts, tables and plain words, then the rest."""
+"""A publication as a paper: headline, numbered sections with charts, tables and plain words, then the rest.
+
+What the program says of the figures is said once, when they are published (`paper_texts`), and kept in the
+document at each scale of money; the paper quotes it from there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from mtfp.engine import Missing, Result
 from mtfp.freeze import Frozen, Section
 from mtfp.present.assumptions import AssumptionGroup, frozen_groups
 from mtfp.present.charts import ChartView, table_chart, waterfall
 from mtfp.present.glossary import GLOSSARY
-from mtfp.present.numbers import Display, figure_text
+from mtfp.present.numbers import Display, Scale
 from mtfp.present.tables import TableView, table_view
 from mtfp.present.wording import MOVEMENT_TITLE, Fact, gap_movement, headline, sentences
 from mtfp.units import POUNDS
@@ -41,60 +47,135 @@ class PaperView:
     glossary: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a plain text: a heading, a paragraph, or the items of a list."""
+
+    kind: str
+    lines: tuple[str, ...]
+
+
+def paper_texts(content: Frozen, places: int) -> dict[str, Any]:
+    """Everything the program says of a result, at each scale: to be kept in the document."""
+    return {
+        "glossary": [list(each) for each in GLOSSARY.items()],
+        "movement": MOVEMENT_TITLE,
+        "shown": {scale.value: _said(content, Display(scale, places)) for scale in Scale},
+    }
+
+
 def paper_view(content: Frozen, display: Display) -> PaperView:
     """The paper of what was published."""
-    result = content.result
-    sections = tuple(_sections(content, display))
-    steps = gap_movement(result)
-    labels, last = result.years.labels, len(result.years) - 1
-    movement: ChartView | None = None
-    rows: tuple[tuple[str, str], ...] = ()
-    if steps:
-        first, end = f"Gap {labels[1]}", f"Gap {labels[-1]}"
-        movement = waterfall(MOVEMENT_TITLE, first, end, result.number("gap", 1), steps, display)
-        rows = (
-            (first, display.cell(result["gap", 1], POUNDS)),
-            *((step.label, display.cell(step.amount, POUNDS)) for step in steps),
-            (end, display.cell(result["gap", last], POUNDS)),
-        )
+    texts = content.document["texts"]
+    said = texts["shown"][display.scale.value]
+    movement, rows = _movement(content.result, texts["movement"], display)
+    glossary = tuple((term, meaning) for term, meaning in texts["glossary"])
     return PaperView(
-        _proposal(result, display),
-        tuple(headline(result, display)),
-        sections,
+        said["proposal"],
+        tuple(Fact(*each) for each in said["facts"]),
+        tuple(_sections(content, said, dict(glossary), display)),
         movement,
         rows,
-        tuple(frozen_groups(result)),
-        labels,
-        tuple(GLOSSARY.items()),
+        tuple(_assumptions(content)),
+        content.result.years.labels,
+        glossary,
     )
 
 
-def _sections(content: Frozen, display: Display) -> Iterator[SectionView]:
+def text_blocks(text: str) -> list[Block]:
+    """A plain text in parts: blank lines part paragraphs, "# " begins a heading, "- " an item of a list."""
+    found: list[Block] = []
+    for line in text.replace("\r\n", "\n").split("\n"):
+        words = line.strip()
+        heading, item = re.fullmatch(r"#+\s+(.+)", words), re.fullmatch(r"[-•]\s+(.+)", words)
+        kind = "heading" if heading else "list" if item else "text"
+        said = heading[1] if heading else item[1] if item else words
+        if not words:
+            found.append(Block("", ()))
+        elif found and found[-1].kind == kind != "heading":
+            found[-1] = Block(kind, (*found[-1].lines, said))
+        else:
+            found.append(Block(kind, (said,)))
+    return [each for each in found if each.kind]
+
+
+def _said(content: Frozen, display: Display) -> dict[str, Any]:
+    result = content.result
+    charts = [
+        (table.chart, table_chart(table, result, display)) for section in content.sections for table in section.tables
+    ]
+    return {
+        "proposal": _proposal(result, display),
+        "facts": [[each.name, each.text, each.detail, each.address] for each in headline(result, display)],
+        "words": {section.key: sentences(result, section.words, display) for section in content.sections},
+        "charts": {name: [chart.title, chart.summary] for name, chart in charts if chart is not None},
+    }
+
+
+def _sections(
+    content: Frozen, said: Mapping[str, Any], glossary: Mapping[str, str], display: Display
+) -> Iterator[SectionView]:
     number = 0
     for section in content.sections:
-        parts = tuple(_parts(section, content.result, display))
+        parts = tuple(_parts(section, content.result, said["charts"], glossary, display))
         if parts:
             number += 1
-            words = tuple(sentences(content.result, section.words, display))
-            yield SectionView(section.key, number, section.title, words, parts)
+            yield SectionView(section.key, number, section.title, tuple(said["words"][section.key]), parts)
 
 
-def _parts(section: Section, result: Result, display: Display) -> Iterator[tuple[TableView, ChartView | None]]:
+def _parts(
+    section: Section, result: Result, charts: Mapping[str, Any], glossary: Mapping[str, str], display: Display
+) -> Iterator[tuple[TableView, ChartView | None]]:
     for table in section.tables:
         view = table_view(table, result, display)
         if view.rows:
-            yield view, table_chart(table, result, display)
+            rows = tuple(replace(row, hint=glossary.get(row.label, "")) for row in view.rows)
+            chart = table_chart(table, result, display) if table.chart in charts else None
+            if chart is not None:
+                title, summary = charts[table.chart]
+                chart = replace(chart, title=title, summary=summary)
+            yield replace(view, rows=rows), chart
+
+
+def _movement(result: Result, title: str, display: Display) -> tuple[ChartView | None, tuple[tuple[str, str], ...]]:
+    steps, labels = gap_movement(result), result.years.labels
+    if not steps:
+        return None, ()
+    first, end = f"Gap {labels[1]}", f"Gap {labels[-1]}"
+    rows = (
+        (first, display.cell(result["gap", 1], POUNDS)),
+        *((step.label, display.cell(step.amount, POUNDS)) for step in steps),
+        (end, display.cell(result["gap", len(labels) - 1], POUNDS)),
+    )
+    return waterfall(title, first, end, result.number("gap", 1), steps, display), rows
+
+
+def _assumptions(content: Frozen) -> Iterator[AssumptionGroup]:
+    """What was entered, by the subjects it was entered under."""
+    rows = [row for group in frozen_groups(content.result) for row in group.rows]
+    for section in content.sections:
+        own = tuple(row for row in rows if row.key in section.inputs)
+        if own:
+            yield AssumptionGroup(section.key, section.title, own)
 
 
 def _proposal(result: Result, display: Display) -> str:
     """The proposal in one sentence with its numbers."""
-    year = result.years.labels[1]
-    keys = ("precept.band_d", "precept.band_d.increase", "precept.band_d.increase_percent", "requirement.net")
-    figures = [result[key, 1] for key in keys]
-    if any(isinstance(figure, Missing) for figure in figures):
+    increase = result["precept.band_d.increase", 1]
+    if isinstance(increase, Missing):
         return ""
-    band_d, increase, percent, net = (
-        figure_text(figure, result.graph.lines[key].unit, display) for key, figure in zip(keys, figures, strict=True)
-    )
-    change = "unchanged" if increase == "nil" else f"{increase} ({percent}) more than in {result.years.labels[0]}"
-    return f"For {year} a Band D council tax of {band_d} is proposed, {change}, for a net budget requirement of {net}."
+    more = "more" if increase > 0 else "less"
+    percent = "{=precept.band_d.increase:1} ({=precept.band_d.increase_percent:1})"
+    pence = "{=precept.band_d.pence_a_week:1}"
+    change = f"{percent} {more} than in {{year:0}}, or {pence}" if increase else "unchanged from {year:0}"
+    sentence = f"For {{year:1}} a Band D council tax of {{precept.band_d:1}} is proposed, {change}."
+    rest = ["The net budget requirement is {requirement.net:1}.", *_gaps(result)]
+    return " ".join(sentences(result, [sentence, *rest], replace(display, dwelling_places=2)))
+
+
+def _gaps(result: Result) -> Iterator[str]:
+    """What is missing by the last year, if anything."""
+    last = len(result.years) - 1
+    gap = result["gap", last]
+    if last > 1 and not isinstance(gap, Missing) and gap <= -1:
+        yield "By {year:-1} the gap is {=gap:-1} a year, if nothing is done."

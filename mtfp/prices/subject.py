@@ -1,9 +1,9 @@
 """Prices: named rates of change."""
 
-from mtfp.prices.lines import inputs, lines
+from mtfp.prices.lines import inputs, lines, rate_key
 from mtfp.prices.structure import Index
 from mtfp.prices.tables import tables
-from mtfp.subject import MemberKind, Subject
+from mtfp.subject import ImportColumn, ImportTemplate, MemberKind, Subject
 
 SUBJECT = Subject(
     key="prices",
@@ -12,4 +12,13 @@ SUBJECT = Subject(
     lines=lines,
     tables=tables,
     members=(MemberKind("indices", "index", Index, "prices.Index"),),
+    imports=(
+        ImportTemplate(
+            "indices",
+            "Prices and rates",
+            "Index",
+            Index,
+            (ImportColumn("Yearly change", lambda index: rate_key(index.slug)),),
+        ),
+    ),
 )

@@ -1,57 +1,76 @@
-"""Triggers by which the database itself refuses to change or delete what is published or written as history."""
+"""Triggers by which the database itself refuses to change, delete or replace what is published or is history."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-GUARDED = (
-    "publications_publication",
-    "publications_publicationevent",
-    "publications_artefact",
-    "scenarios_change",
-)
-"""Tables of which rows are only ever added."""
+GUARDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "publications_publication": (("id",), ("plan_id", "version")),
+    "publications_publicationevent": (("id",), ("publication_id", "kind")),
+    "publications_artefact": (("id",), ("publication_id", "name")),
+    "publications_publiclink": (("id",), ("token",)),
+    "scenarios_change": (("id",),),
+}
+"""Tables of which rows are only ever added, with what tells their rows apart."""
 
-ACTIONS = ("update", "delete")
+MAY_HAPPEN = {
+    "publications_publiclink": "OLD.revoked IS NULL AND NEW.revoked IS NOT NULL AND NEW.id = OLD.id "
+    "AND NEW.publication_id = OLD.publication_id AND NEW.token = OLD.token AND NEW.created = OLD.created "
+    "AND NEW.created_by_id = OLD.created_by_id",
+}
+"""The one update of a table that is let through: a link is closed, once."""
+
 MESSAGE = "rows of this table are kept as they are: they are never changed or deleted"
+FUNCTION = "mtfp_keep_rows"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One trigger: its name, its table, and the statement that makes it."""
+
+    name: str
+    table: str
+    statement: str
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put every guard in place, whatever is there already; tables that do not exist yet are left out."""
+    """Put every guard in place anew, whatever is there already; tables that do not exist yet are left out."""
+    remove(connection)
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for table in GUARDED:
-            if table in existing:
-                for statement in _statements(connection.vendor, table):
-                    cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+            )
+        for guard in guards(connection.vendor):
+            if guard.table in existing:
+                cursor.execute(guard.statement)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take every guard away: for emptying a test database, and for nothing else."""
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for table in GUARDED:
-            for action in (*ACTIONS, "truncate") if table in existing else ():
-                name = _name(table, action)
-                on = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+        for guard in guards(connection.vendor):
+            if guard.table in existing:
+                on = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{on}")
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """The guards that are not in place; empty when all is well."""
-    catalogue = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(catalogue)
-        found = {name for (name,) in cursor.fetchall()}
-    actions = (*ACTIONS, "truncate") if connection.vendor == "postgresql" else ACTIONS
-    return [name for table in GUARDED for action in actions if (name := _name(table, action)) not in found]
+    """The guards that are not in place, or not as they are to be; empty when all is well."""
+    found = _found(connection)
+    return [
+        guard.name
+        for guard in guards(connection.vendor)
+        if found.get(guard.name) != (FUNCTION if connection.vendor == "postgresql" else guard.statement)
+    ]
 
 
 def install_after_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
@@ -64,25 +83,43 @@ def install_after_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
         raise RuntimeError(f"the database has not taken these guards: {', '.join(absent)}")
 
 
-def _statements(vendor: str, table: str) -> list[str]:
+def guards(vendor: str) -> Iterator[Guard]:
+    """Every guard of a kind of database."""
+    for table in GUARDED:
+        for action in ("update", "delete"):
+            allowed = MAY_HAPPEN.get(table, "") if action == "update" else ""
+            yield _guard(vendor, table, action, f" WHEN (NOT ({allowed}))" if allowed else "")
+        if vendor == "postgresql":
+            yield _guard(vendor, table, "truncate", "", each="STATEMENT")
+        else:
+            yield _guard(vendor, table, "insert", _stands_already(table), suffix="replace")
+
+
+def _stands_already(table: str) -> str:
+    """SQLite's REPLACE deletes the row that stands there without asking the guard against deleting."""
+    same = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(f'{name} = NEW.{name}' for name in columns)})"
+        for columns in GUARDED[table]
+    )
+    return f" WHEN {same}"
+
+
+def _guard(vendor: str, table: str, action: str, when: str, *, suffix: str = "", each: str = "ROW") -> Guard:
+    name = f"{table}_keeps_rows_{suffix or action}"
+    start = f"CREATE TRIGGER {name} BEFORE {action.upper()} ON {table}"
     if vendor == "postgresql":
-        return [
-            "CREATE OR REPLACE FUNCTION mtfp_keep_rows() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
-            *(
-                f"CREATE OR REPLACE TRIGGER {_name(table, action)} BEFORE {action.upper()} ON {table} "
-                "FOR EACH ROW EXECUTE FUNCTION mtfp_keep_rows()"
-                for action in ACTIONS
-            ),
-            f"CREATE OR REPLACE TRIGGER {_name(table, 'truncate')} BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION mtfp_keep_rows()",
-        ]
-    return [
-        f"CREATE TRIGGER IF NOT EXISTS {_name(table, action)} BEFORE {action.upper()} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-        for action in ACTIONS
-    ]
+        return Guard(name, table, f"{start} FOR EACH {each}{when} EXECUTE FUNCTION {FUNCTION}()")
+    return Guard(name, table, f"{start}{when} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END")
 
 
-def _name(table: str, action: str) -> str:
-    return f"{table}_keeps_rows_{action}"
+def _found(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """The triggers in place: with what they run on PostgreSQL, with their text on SQLite."""
+    catalogue = (
+        "SELECT t.tgname, p.proname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+        "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'"
+        if connection.vendor == "postgresql"
+        else "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(catalogue)
+        return dict(cursor.fetchall())

@@ -18,8 +18,9 @@ from mtfp.publications.models import EventKind, Publication, PublicationEvent, P
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What has happened to a publication since."""
+    """When a publication appeared, and what has happened to it since."""
 
+    published: datetime
     successor: int | None
     successor_version: int | None
     withdrawn: datetime | None
@@ -50,7 +51,9 @@ def publications() -> QuerySet[Publication]:
 def standing(publication: Publication) -> Standing:
     """The standing of a publication that `publications` gave."""
     found: Any = publication
-    return Standing(found.successor, found.successor_version, found.withdrawn, found.withdrawn_reason or "")
+    return Standing(
+        found.published, found.successor, found.successor_version, found.withdrawn, found.withdrawn_reason or ""
+    )  # fmt: skip
 
 
 def readable_publications(user: User) -> QuerySet[Publication]:
@@ -83,13 +86,9 @@ class Damaged(Exception):
     """A publication whose document is not the one that was published."""
 
 
-def frozen(publication: Publication) -> Frozen:
-    """The publication's content; read once by a process, because it never changes. Raises Damaged."""
-    return _frozen(publication.pk, publication.digest)
-
-
 @lru_cache(maxsize=64)
-def _frozen(pk: int, digest: str) -> Frozen:
+def frozen(pk: int, digest: str) -> Frozen:
+    """A publication's content; read once by a process, because it never changes. Raises Damaged."""
     text = Publication.objects.values_list("document", flat=True).get(pk=pk)
     if document_digest(text) != digest:
         raise Damaged(f"publication {pk} is not what was published: its digest differs")

@@ -6,6 +6,8 @@ Each is one transaction. Only the chief finance officer publishes.
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,9 +18,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from mtfp.freeze import canonical, document_digest, freeze
+from mtfp.engine import Result
+from mtfp.freeze import canonical, document_digest, freeze, thaw
 from mtfp.inputs import scenario_result
 from mtfp.present.checks import Outcome, check_outcomes
+from mtfp.present.paper import paper_texts
+from mtfp.publications.change import change_data
 from mtfp.publications.models import (
     Artefact,
     EventKind,
@@ -27,14 +32,17 @@ from mtfp.publications.models import (
     PublicLink,
     Purpose,
 )
+from mtfp.publications.workbook import WORKBOOK_NAME, publication_workbook
 from mtfp.scenarios.errors import NotAllowed, ServiceError
 from mtfp.scenarios.history import person
 from mtfp.scenarios.models import Plan, Scenario
 from mtfp.scenarios.permissions import may_lock
-from mtfp.scenarios.services.records import hold_plan
+from mtfp.scenarios.services.records import LONGEST_NOTE, held_scenario, hold_plan
 
 LONGEST_TITLE, LONGEST_TEXT = 200, 20_000
 MOST_STATEMENTS = 12
+MOST_FAULTS = 5
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class NotPublishable(ServiceError):
@@ -43,6 +51,10 @@ class NotPublishable(ServiceError):
     def __init__(self, faults: Sequence[str]) -> None:
         self.faults = tuple(faults)
         super().__init__("Nothing was published. " + " ".join(faults))
+
+
+class NotWithdrawn(ServiceError):
+    """Why a publication was not withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +86,7 @@ def publish(*, scenario: Scenario, paper: Paper, by: User, supersedes: Publicati
     """
     plan = hold_plan(scenario.plan_id, by)
     _check_publisher(plan, by)
-    computed = scenario_result(plan.scenarios.select_related("plan__force").get(pk=scenario.pk))
+    computed = scenario_result(held_scenario(plan, scenario.pk, locked=True))
     outcomes = list(check_outcomes(computed.result))
     faults = [*_paper_faults(paper), *_figure_faults(computed.result), *_check_faults(outcomes, paper.reasons or {})]
     if supersedes is not None and (supersedes.plan_id != plan.pk or _stands_no_more(supersedes)):
@@ -87,13 +99,16 @@ def publish(*, scenario: Scenario, paper: Paper, by: User, supersedes: Publicati
         force=plan.force.name, plan=plan.name, scenario=scenario.name, structure=computed.structure,
         result=computed.result,
     )  # fmt: skip
+    places = computed.structure.conventions.band_d_places
     document["paper"] = _paper_data(paper, outcomes) | {
         "version": version,
         "published": now.isoformat(),
         "published_by": person(by),
         "supersedes": supersedes.version if supersedes else None,
-        "places": computed.structure.conventions.band_d_places,
+        "places": places,
     }
+    document["texts"] = paper_texts(thaw(document), places)
+    document["change"] = change_data(json.loads(supersedes.document), document) if supersedes else None
     text = canonical(document)
     made = Publication.objects.create(
         plan=plan, scenario=scenario, version=version, title=paper.title.strip(), purpose=paper.purpose,
@@ -103,19 +118,22 @@ def publish(*, scenario: Scenario, paper: Paper, by: User, supersedes: Publicati
         PublicationEvent.objects.create(
             publication=supersedes, kind=EventKind.SUPERSEDED, at=now, by=by, successor=made
         )  # fmt: skip
+    keep_artefact(made, WORKBOOK_NAME, publication_workbook(made, thaw(json.loads(text))))
     return made
 
 
 @transaction.atomic
 def withdraw(*, publication: Publication, reason: str, by: User) -> PublicationEvent:
-    """Withdraw a publication; it stays readable, with the reason. Raises NotAllowed, NotPublishable."""
-    _check_publisher(publication.plan, by)
+    """Withdraw a publication; it stays readable, with the reason. Raises NotAllowed, NotWithdrawn."""
+    _check_publisher(hold_plan(publication.plan_id, by, archived=True), by)
     if not reason.strip():
-        raise NotPublishable(["Say why it is withdrawn: readers see the reason."])
+        raise NotWithdrawn("Say why it is withdrawn: readers see the reason.")
+    if fault := _reason_fault(reason):
+        raise NotWithdrawn(fault)
     if publication.events.filter(kind=EventKind.WITHDRAWN).exists():
-        raise NotPublishable(["It is withdrawn already."])
+        raise NotWithdrawn("It is withdrawn already.")
     return PublicationEvent.objects.create(
-        publication=publication, kind=EventKind.WITHDRAWN, at=timezone.now(), by=by, reason=reason.strip()[:300]
+        publication=publication, kind=EventKind.WITHDRAWN, at=timezone.now(), by=by, reason=reason.strip()
     )
 
 
@@ -158,30 +176,50 @@ def _paper_faults(paper: Paper) -> list[str]:
         faults.append(f"Give the publication a title of at most {LONGEST_TITLE} characters.")
     if paper.purpose not in Purpose.values:
         faults.append("Choose what it is for: panel paper, update or draft to members.")
+    if CONTROL.search(paper.title):
+        faults.append("The title has to be one line of plain text.")
     texts = [paper.note, *(each.text for each in paper.statements), *(each.heading for each in paper.statements)]
-    if any(len(text) > LONGEST_TEXT or "\x00" in text for text in texts) or len(paper.statements) > MOST_STATEMENTS:
-        faults.append(
-            f"The note and the statements have at most {LONGEST_TEXT:,} characters each, no control characters."
-        )
+    if any(len(text) > LONGEST_TEXT or CONTROL.search(_on_one_line(text)) for text in texts):
+        faults.append(f"The note and each statement are plain text of at most {LONGEST_TEXT:,} characters.")
+    if len(paper.statements) > MOST_STATEMENTS:
+        faults.append(f"A paper carries at most {MOST_STATEMENTS} statements.")
     return faults
 
 
-def _figure_faults(result: Any) -> list[str]:
-    """Each cause once: many figures rest on one that is missing."""
-    causes = dict.fromkeys(
-        f"{result.graph.lines[key].label} {result.years.labels[year]} cannot be computed: {missing.reason}."
-        for key, year, missing in result.missing()
-        if year > 0 and result.graph.lines[key].published
-    )
-    return list(causes)[:5]
+def _on_one_line(text: str) -> str:
+    return text.replace("\r", " ").replace("\n", " ").replace("\t", " ")
+
+
+def _reason_fault(reason: str) -> str:
+    if len(reason.strip()) > LONGEST_NOTE or CONTROL.search(_on_one_line(reason)):
+        return f"A reason is plain text of at most {LONGEST_NOTE} characters."
+    return ""
+
+
+def _figure_faults(result: Result) -> list[str]:
+    """Each cause once, with the first figure that it stops: many figures rest on one that is missing."""
+    causes: dict[tuple[str, str, int], str] = {}
+    stopped = [(key, year, missing) for key, year, missing in result.missing() if year > 0]
+    for key, year, missing in sorted(stopped, key=lambda each: not result.graph.lines[each[0]].published):
+        where = f"{result.graph.lines[key].label} {result.years.labels[year]}"
+        cause = (missing.reason, missing.key, missing.year)
+        causes.setdefault(cause, f"{where} cannot be computed: {missing.reason}.")
+    more = len(causes) - MOST_FAULTS
+    rest = [f"{more} more causes stop figures of the forecast years."] if more > 0 else []
+    return [*list(causes.values())[:MOST_FAULTS], *rest]
 
 
 def _check_faults(outcomes: Sequence[Outcome], reasons: Mapping[str, str]) -> list[str]:
-    return [
-        f"A check fails and no reason is recorded: {each.check.title}, {each.year_label}: {each.message}."
-        for each in outcomes
-        if not each.holds and not reasons.get(each.address, "").strip()
-    ]
+    faults = []
+    for each in outcomes:
+        reason = reasons.get(each.address, "")
+        if not each.holds and not reason.strip():
+            faults.append(
+                f"A check fails and no reason is recorded: {each.check.title}, {each.year_label}: {each.message}."
+            )
+        elif fault := _reason_fault(reason):
+            faults.append(f"{each.check.title}, {each.year_label}: {fault}")
+    return faults
 
 
 def _paper_data(paper: Paper, outcomes: Sequence[Outcome]) -> dict[str, Any]:

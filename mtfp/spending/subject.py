@@ -8,7 +8,7 @@ from mtfp.spending.lines import amount_key, inputs, lines
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.spending.tables import tables
 from mtfp.structure import Structure
-from mtfp.subject import MemberKind, Subject
+from mtfp.subject import ImportColumn, ImportTemplate, MemberKind, Subject
 
 
 def causes(structure: Structure) -> Mapping[str, str]:
@@ -25,6 +25,11 @@ SUBJECT = Subject(
     lines=lines,
     tables=tables,
     causes=causes,
+    imports=(
+        ImportTemplate(
+            "budget_lines", "Budget lines", "Budget line", BudgetLine, (ImportColumn("Amount", amount_key),)
+        ),
+    ),
     members=(
         MemberKind("sections", "section", Section, "spending.Section"),
         MemberKind("budget_lines", "budget line", BudgetLine, "spending.BudgetLine"),

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 
+from mtfp.engine import Input
+from mtfp.engine.inputs import plain
 from mtfp.spreadsheets.guard import Refused
 from mtfp.spreadsheets.reader import SheetCell
+from mtfp.units import POUNDS, RATE
+
+LEAST_PERCENT = Decimal("0.1")
+"""Under a heading in %, a smaller number may be a fraction after all: 0.0175."""
 
 _NIL = {"-", "–", "—"}
 _NOTHING = {"", "n/a", "na", "#n/a", "tbc"}
@@ -42,6 +48,37 @@ def amount(cell: SheetCell | None) -> Decimal | None:
     if number is None:
         raise Refused(f"{cell.address}: {cell.text[:40]!r} is not a number")
     return number
+
+
+def figure(cell: SheetCell | None, declared: Input, *, scale: int = 1, in_percent: bool = False) -> Decimal | None:
+    """What a cell enters for an input: money times `scale`, percentages as fractions. Raises Refused.
+
+    1.75 in a cell that nothing says to be a percentage could be 1.75% or 175%, and is refused.
+    `in_percent` says that the heading or the row speaks of %.
+    """
+    number = amount(cell)
+    if cell is None or not number:
+        return number
+    if declared.unit == RATE:
+        return number if says_percent(cell) else _percentage(cell, number, in_percent)
+    if "%" in cell.text or (cell.percent and isinstance(cell.content, Decimal)):
+        raise Refused(f"{cell.address}: a percentage stands there, but {declared.label} is in {declared.unit.name}")
+    return number * scale if declared.unit == POUNDS else number
+
+
+def says_percent(cell: SheetCell) -> bool:
+    """Whether the cell itself says that it is a percentage, by its number format or its % sign."""
+    return cell.percent if isinstance(cell.content, Decimal) else "%" in cell.text
+
+
+def _percentage(cell: SheetCell, number: Decimal, in_percent: bool) -> Decimal:
+    """A number as it stands, of which only the heading can say that it counts hundredths."""
+    if in_percent and abs(number) >= LEAST_PERCENT:
+        return number.scaleb(-2)
+    small, large = plain(number), plain(number.scaleb(2))
+    raise Refused(
+        f"{cell.address}: {small} could be {small}% or {large}%: give the cell a percentage format, or write the % sign"
+    )
 
 
 def number_of(text: str) -> Decimal | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from mtfp.engine import TIMELESS, Input, Result
 from mtfp.engine.inputs import Cell, plain
 from mtfp.engine.years import year_start
-from mtfp.spreadsheets.amounts import amount
+from mtfp.spreadsheets.amounts import amount, figure
 from mtfp.spreadsheets.form import ALL_YEARS_HEADING, ASSUMPTIONS, KEY_HEADING
 from mtfp.spreadsheets.guard import Refused
 from mtfp.spreadsheets.reader import Sheet, SheetCell, UploadedWorkbook
@@ -20,12 +20,21 @@ LAST_HEADING_ROW = 30
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """One input cell: `year` is the calendar year its year begins in, None for a value without one."""
+    """One input cell: `year` is the calendar year its year begins in, None for a value without one.
+
+    `cell` is None where nothing stands.
+    """
 
     key: str
     year: int | None
     number: Decimal | None
     address: str
+    cell: SheetCell | None = None
+
+    @property
+    def filled(self) -> bool:
+        """Whether a number stands there."""
+        return self.number is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,7 @@ def read_assumptions(workbook: UploadedWorkbook) -> tuple[list[Entered], list[st
         for column, year in years.items():
             cell = sheet.cells.get((row, column)) or SheetCell(sheet.name, row, column, "")
             try:
-                entered.append(Entered(key.text, year, amount(cell), cell.address))
+                entered.append(Entered(key.text, year, amount(cell), cell.address, cell))
             except Refused as reason:
                 refused.append(str(reason))
     return entered, refused
@@ -106,10 +115,21 @@ def _place(each: Entered, result: Result) -> tuple[int | None, str]:
         fault = f"{declared.label} is entered for {declared.when.value}, not here"
     if fault:
         return None, fault if each.number is not None else ""
-    return index, "" if declared is None or each.number is None else _number_fault(declared, each.number)
+    return index, "" if declared is None or each.number is None else _entry_fault(declared, each)
 
 
-def _number_fault(declared: Input, number: Decimal) -> str:
+def _entry_fault(declared: Input, each: Entered) -> str:
+    """A cell of percentages that has lost its format may hold hundredths: it is not taken for either."""
+    assert each.number is not None
+    try:
+        number = each.number if each.cell is None else figure(each.cell, declared)
+    except Refused as reason:
+        return str(reason).removeprefix(f"{each.address}: ")
+    return "" if number is None else number_fault(declared, number)
+
+
+def number_fault(declared: Input, number: Decimal) -> str:
+    """Why an input may not hold a number; empty when it may."""
     try:
         parse_number(plain(number))
     except ValueError as fault:

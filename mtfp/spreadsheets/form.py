@@ -3,6 +3,9 @@
 ASSUMPTIONS = "Assumptions"
 """The sheet on which everything that is entered stands."""
 
+COVER = "Cover"
+"""The sheet that says whose plan it is: force and plan stand in its second row."""
+
 KEY_HEADING = "Key"
 """The heading of its hidden column with the key of each row."""
 

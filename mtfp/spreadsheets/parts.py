@@ -25,6 +25,8 @@ LONGEST_TEXT = 32_767
 DEEPEST = 40
 
 _REFERENCE = re.compile(r"^([A-Z]{1,7})([0-9]{1,7})$")
+_LITERAL = re.compile(r'"[^"]*"|\\.')
+"""What a number format shows as it stands."""
 
 Content = Decimal | str | bool | None
 
@@ -163,11 +165,29 @@ class SharedTexts(Strict):
                 raise Refused(f"the workbook has more than {MOST_TEXTS:,} texts: send a smaller one")
 
 
+class Styles(Strict):
+    """styles.xml: the numbers of the cell styles that show a percentage."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.percent: set[int] = set()
+        self._formats = {"9": "0%", "10": "0.00%"}
+        self._count = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "numFmt" and self.path[-2:-1] == ["numFmts"]:
+            self._formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif name == "xf" and self.path[-2:-1] == ["cellXfs"]:
+            if "%" in _LITERAL.sub("", self._formats.get(attributes.get("numFmtId", ""), "")):
+                self.percent.add(self._count)
+            self._count += 1
+
+
 class Grid(Strict):
-    """A worksheet: `take(row, column, content, formula)` is called for every filled cell."""
+    """A worksheet: `take(row, column, content, formula, style)` is called for every filled cell."""
 
     def __init__(
-        self, sheet: str, texts: list[str], take: Callable[[int, int, Content, bool], None], cells_before: int = 0
+        self, sheet: str, texts: list[str], take: Callable[[int, int, Content, bool, int], None], cells_before: int = 0
     ) -> None:
         super().__init__()
         self.sheet, self.texts, self.take = sheet, texts, take
@@ -177,7 +197,7 @@ class Grid(Strict):
         self.merged: list[str] = []
         self._row = self._column = -1
         self._rows = 0
-        self._kind, self._formula = "n", False
+        self._kind, self._formula, self._style = "n", False, 0
         self._content: Content = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -202,7 +222,7 @@ class Grid(Strict):
         elif name == "t" and self.text is not None:
             self._content = f"{self._content or ''}{self.heard()}"
         elif name == "c" and (self._content not in {None, ""} or self._formula):
-            self.take(self._row, self._column, self._content, self._formula)
+            self.take(self._row, self._column, self._content, self._formula, self._style)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         self._row = int(attributes.get("r", self._row + 2)) - 1
@@ -221,6 +241,7 @@ class Grid(Strict):
         if self.cells > MOST_CELLS:
             raise Refused(f"the workbook has more than {MOST_CELLS:,} cells: send the part that is needed")
         self._kind, self._formula, self._content = attributes.get("t", "n"), False, None
+        self._style = int(attributes.get("s", 0))
 
     def _place(self, reference: str | None) -> tuple[int, int]:
         if reference is None:

@@ -16,6 +16,7 @@ from mtfp.spreadsheets.parts import (
     Relations,
     SharedTexts,
     Sheets,
+    Styles,
     column_index,
     parse,
 )
@@ -26,13 +27,17 @@ MOST_MERGED = 100_000
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """One filled cell: a number, a text or a flag; `content` is None for a formula without a result."""
+    """One filled cell: a number, a text or a flag; `content` is None for a formula without a result.
+
+    `percent` says that its number format shows a percentage: 0.0175 is seen as 1.75%.
+    """
 
     sheet: str
     row: int
     column: int
     content: Content
     formula: bool = False
+    percent: bool = False
 
     @property
     def address(self) -> str:
@@ -87,25 +92,29 @@ def read_workbook(content: bytes) -> UploadedWorkbook:
     package = Package(content)
     if "[Content_Types].xml" in package.names:
         parse(package.chunks("[Content_Types].xml"), ContentTypes(), "[Content_Types].xml")
-    sheets, relations, texts = Sheets(), Relations(), SharedTexts()
+    sheets, relations, texts, styles = Sheets(), Relations(), SharedTexts(), Styles()
     parse(package.chunks("xl/workbook.xml"), sheets, "xl/workbook.xml")
     parse(package.chunks("xl/_rels/workbook.xml.rels"), relations, "xl/_rels/workbook.xml.rels")
     if "xl/sharedStrings.xml" in package.names:
         parse(package.chunks("xl/sharedStrings.xml"), texts, "xl/sharedStrings.xml")
+    if "xl/styles.xml" in package.names:
+        parse(package.chunks("xl/styles.xml"), styles, "xl/styles.xml")
     found: dict[str, Sheet] = {}
     cells = 0
     for name, relation, hidden in sheets.found:
         part = posixpath.normpath(posixpath.join("xl", relations.found.get(relation, ""))).lstrip("/")
         if "worksheets/" in part and part in package.names:
-            found[name], cells = _sheet(package, part, Sheet(name, hidden), texts.found, cells)
+            found[name], cells = _sheet(package, part, Sheet(name, hidden), texts.found, styles.percent, cells)
     return UploadedWorkbook(found)
 
 
-def _sheet(package: Package, part: str, sheet: Sheet, texts: list[str], cells: int) -> tuple[Sheet, int]:
+def _sheet(
+    package: Package, part: str, sheet: Sheet, texts: list[str], percent: set[int], cells: int
+) -> tuple[Sheet, int]:
     """The sheet filled, and how many cells have been read by then."""
 
-    def take(row: int, column: int, content: Content, formula: bool) -> None:
-        sheet.cells[row, column] = SheetCell(sheet.name, row, column, content, formula)
+    def take(row: int, column: int, content: Content, formula: bool, style: int) -> None:
+        sheet.cells[row, column] = SheetCell(sheet.name, row, column, content, formula, style in percent)
 
     grid = Grid(sheet.name, texts, take, cells)
     parse(package.chunks(part), grid, part)

@@ -3,9 +3,9 @@
 A new address fails `test_every_address_has_its_rows` until its rows stand here; `known` says what
 its arguments are. Harriet is a finance officer and Omar the chief finance officer of the plan's
 force, Jean a member of its panel, Olive the chief finance officer of another force; Sam belongs to
-none; nobody has not signed in. Statuses: 200 shown, 302 sent on (nobody: to sign in), 404 there is
-nothing of that kind for this person, 405 not done by this method, 400 and 422 the form is refused
-(it is empty here).
+none; nobody has not signed in. Publications and previews of imports are Omar's. Statuses: 200 shown,
+302 sent on (nobody: to sign in), 404 there is nothing of that kind for this person, 405 not done by
+this method, 400, 409 and 422 the form is refused (it is empty here).
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from mtfp.publications.models import Publication, PublicationEvent
 from mtfp.publications.services import Paper, open_link, publish
 from mtfp.scenarios.models import Change, Plan
+from mtfp.spreadsheets.services import make_preview
+from tests.spreadsheets.books import rows
 from tests.support.visitors import NOBODY, Visitors, scenario
 
 WHO = ("harriet", "omar", "jean", "olive", "sam", NOBODY)
@@ -87,10 +89,19 @@ MATRIX = """
     scenarios:workbook         GET     200     200  404  404   404 302
     scenarios:workbook         POST    405     405  405  405   405 302
 
+    spreadsheets:upload        GET     200     200  404  404   404 302
+    spreadsheets:upload        POST    422     422  404  404   404 302
+    spreadsheets:template      GET     200     200  404  404   404 302
+    spreadsheets:template      POST    405     405  405  405   405 302
+    spreadsheets:preview       GET     404     200  404  404   404 302
+    spreadsheets:preview       POST    404     302  404  404   404 302
+    spreadsheets:confirm       GET     405     405  405  405   405 302
+    spreadsheets:confirm       POST    404     409  404  404   404 302
+
     publications:publish       GET     404     200  404  404   404 302
     publications:publish       POST    404     422  404  404   404 302
-    publications:change        GET     405     405  405  405   405 302
-    publications:change        POST    302     302  302  404   404 302
+    publications:change        GET     404     200  404  404   404 302
+    publications:change        POST    404     302  404  404   404 302
     publications:paper         GET     200     200  200  404   404 302
     publications:paper         POST    405     405  405  405   405 405
     publications:explanation   GET     200     200  200  404   404 302
@@ -101,6 +112,8 @@ MATRIX = """
     publications:json          POST    405     405  405  405   405 405
     publications:workbook      GET     200     200  200  404   404 302
     publications:workbook      POST    405     405  405  405   405 405
+    publications:print_styles  GET     200     200  200  404   404 302
+    publications:print_styles  POST    405     405  405  405   405 405
 
     publications:columns              GET   200 200 200 200 200 200
     publications:columns              POST  405 405 405 405 405 405
@@ -114,6 +127,8 @@ MATRIX = """
     publications:linked_json          POST  405 405 405 405 405 405
     publications:linked_workbook      GET   200 200 200 200 200 200
     publications:linked_workbook      POST  405 405 405 405 405 405
+    publications:linked_print_styles  GET   200 200 200 200 200 200
+    publications:linked_print_styles  POST  405 405 405 405 405 405
 """
 ROWS = [line.split() for line in MATRIX.strip().splitlines()[1:] if line]
 ELSEWHERE = {"admin"}
@@ -130,12 +145,17 @@ def known(plan: Plan, address: str, by: User) -> dict[str, str | int]:
         "slug": "blaby",
         "key": "gap",
         "year": "2018-19",
+        "template_key": "grants",
     }
     if address == "scenarios:cell":
         every |= {"key": "precept.increase", "year": 2018}
     if address.startswith("publications:") and address != "publications:publish":
         paper = publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by)
         every |= {"pk": paper.pk, "token": open_link(publication=paper, by=by).token}
+    if address in {"spreadsheets:preview", "spreadsheets:confirm"}:
+        content = rows(["Grant", "2018/19"], ["Police Grant", 1])
+        preview = make_preview(scenario=scenario(plan), by=by, name="grants.xlsx", content=content)
+        every |= {"preview_pk": preview.pk}
     return {name: every[name] for name in dict(addresses())[address]}
 
 

@@ -16,11 +16,14 @@ from mtfp.compare import Bridge, Side, bridges, year_bridge
 from mtfp.compare.notes import notes_on
 from mtfp.digest import LENGTH
 from mtfp.engine import Missing, NotComputed, Result
+from mtfp.freeze import plan_of
 from mtfp.inputs import scenario_result
+from mtfp.planfile import PlanFileError
 from mtfp.present.bridging import bridge_sentences, bridge_view, years_table
 from mtfp.present.comparison import common_years, input_groups, main_lines
 from mtfp.present.numbers import Display
 from mtfp.present.tables import year_slug
+from mtfp.publications.selectors import frozen, publications, readable_publication
 from mtfp.scenarios.models import Plan
 from mtfp.scenarios.selectors import visible_plans, visible_scenario
 from mtfp.scenarios.views.common import reader_scale, scales, signed_in
@@ -86,7 +89,37 @@ def load_scenario(user: User, pk: int, letter: str) -> Version:
     )
 
 
-SOURCES: tuple[Source, ...] = (Source("", scenario_offers, load_scenario),)
+def publication_offers(plans: Sequence[Plan]) -> Iterable[Offer]:
+    """Every publication of the plans, the newest first; withdrawn and superseded ones too."""
+    for each in publications().filter(plan__in=plans):
+        yield Offer(f"{PUBLISHED}{each.pk}", f"Version {each.version}: {each.title}", "Published")
+
+
+def load_publication(user: User, pk: int, letter: str) -> Version:
+    """What was published, as one side; the present formulas compute it. Raises Http404."""
+    publication = readable_publication(user, pk)
+    content = frozen(pk, publication.digest)
+    try:
+        structure = plan_of(content.document).structure
+    except PlanFileError:
+        raise Http404("the present program cannot compute what was published") from None
+    name, address = f"version {publication.version}", reverse("publications:paper", args=[pk])
+    return Version(
+        Side(f"{letter} ({name})", structure, content.result.inputs),
+        str(publication),
+        f"published, {publication.get_purpose_display()}",
+        content.document["plan"],
+        address,
+        f"{address}explain/",
+        publication.digest[:LENGTH],
+    )
+
+
+PUBLISHED = "p"
+SOURCES: tuple[Source, ...] = (
+    Source("", scenario_offers, load_scenario),
+    Source(PUBLISHED, publication_offers, load_publication),
+)
 """Where versions come from, in the order in which they are offered."""
 
 

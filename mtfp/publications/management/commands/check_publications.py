@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from mtfp.engine import compute
-from mtfp.freeze import document_digest, thaw
+from mtfp.freeze import document_digest, plan_of, thaw
 from mtfp.plan import plan_graph
-from mtfp.planfile import PlanFileError, read_plan_file
+from mtfp.planfile import PlanFileError
 from mtfp.publications.guards import missing
 from mtfp.publications.models import Publication
 
@@ -56,7 +56,7 @@ def differing(publication: Publication) -> str:
     document = json.loads(publication.document)
     frozen = thaw(document)
     try:
-        plan = read_plan_file(json.dumps(document["plan_file"]))
+        plan = plan_of(document)
     except PlanFileError as error:
         return f"intact; the present program cannot read its plan file: {error.faults[0]}"
     today = compute(plan_graph(plan.structure), plan.inputs())

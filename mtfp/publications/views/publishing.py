@@ -1,0 +1,131 @@
+"""What the chief finance officer does: publish, withdraw, open and close public addresses."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from mtfp.forces.models import Role
+from mtfp.present.checks import check_outcomes
+from mtfp.publications.models import Publication, Purpose
+from mtfp.publications.selectors import publications, readable_publication, standing
+from mtfp.publications.services import (
+    NotPublishable,
+    Paper,
+    Statement,
+    open_link,
+    publish,
+    revoke_link,
+    withdraw,
+)
+from mtfp.scenarios.errors import ServiceError
+from mtfp.scenarios.permissions import may_lock
+from mtfp.scenarios.views.common import scenario_page, signed_in
+
+HEADINGS = (
+    "Chief finance officer's report on robustness and reserves (s25 Local Government Act 2003)",
+    "Chief Constable's statement",
+    "Result of the consultation",
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish_scenario(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form for publishing a scenario, and its answer."""
+    by, page = signed_in(request), scenario_page(request, pk, "publish")
+    plan = page.scenario.plan
+    if not may_lock(by, plan):
+        raise Http404("only the chief finance officer publishes")
+    current = [each for each in publications().filter(plan=plan) if standing(each).current]
+    faults: tuple[str, ...] = ()
+    if request.method == "POST":
+        wanted = request.POST.get("supersedes", "")
+        supersedes = next((each for each in current if str(each.pk) == wanted), None)
+        try:
+            if wanted and supersedes is None:
+                raise NotPublishable(["What was to be superseded no longer stands: choose again."])
+            made = publish(scenario=page.scenario, paper=_paper(request), by=by, supersedes=supersedes)
+        except NotPublishable as error:
+            faults = error.faults
+        except ServiceError as error:
+            faults = (str(error),)
+        else:
+            if request.POST.get("public") == "on":
+                open_link(publication=made, by=by)
+            messages.success(request, f"“{made}” is published.")
+            return redirect("publications:paper", made.pk)
+    outcomes = list(check_outcomes(page.computed.result))
+    context = {
+        "faults": faults,
+        "purposes": Purpose.choices,
+        "current": current,
+        "wanted": request.POST.get("supersedes", str(current[0].pk) if current else ""),
+        "statements": [
+            (number, heading, request.POST.get(f"statement-{number}", "")) for number, heading in enumerate(HEADINGS)
+        ],
+        "failing": [
+            (each, request.POST.get(f"reason-{each.address}", "")) for each in outcomes if not each.holds
+        ],
+        "given": request.POST,
+    }  # fmt: skip
+    return render(request, "publications/publish.html", page.context | context, status=422 if faults else 200)
+
+
+def _paper(request: HttpRequest) -> Paper:
+    return Paper(
+        title=request.POST.get("title", ""),
+        purpose=request.POST.get("purpose", ""),
+        note=request.POST.get("note", ""),
+        statements=tuple(
+            Statement(heading, request.POST.get(f"statement-{number}", "")) for number, heading in enumerate(HEADINGS)
+        ),
+        reasons={
+            name.removeprefix("reason-"): request.POST[name] for name in request.POST if name.startswith("reason-")
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page on which a publication is withdrawn and its public addresses are opened and closed."""
+    by = signed_in(request)
+    publication = readable_publication(by, pk)
+    if getattr(publication, "reader_role", "") != Role.CHIEF_FINANCE_OFFICER:
+        raise Http404("only the chief finance officer changes what becomes of a publication")
+    fault = ""
+    if request.method == "POST":
+        try:
+            done = _change(request, publication)
+        except ServiceError as error:
+            fault = str(error)
+        else:
+            messages.success(request, done)
+            return redirect("publications:change", pk)
+    context = {
+        "publication": publication,
+        "standing": standing(publication),
+        "links": publication.links.select_related("created_by", "revoked_by"),
+        "fault": fault,
+        "given": request.POST,
+    }
+    return render(request, "publications/change.html", context, status=422 if fault else 200)
+
+
+def _change(request: HttpRequest, publication: Publication) -> str:
+    """Do what the pressed button says, and say what was done. Raises ServiceError, Http404."""
+    by, action = signed_in(request), request.POST.get("action")
+    if action == "withdraw":
+        withdraw(publication=publication, reason=request.POST.get("reason", ""), by=by)
+        return "It is withdrawn. It stays readable, with the reason."
+    if action == "open":
+        open_link(publication=publication, by=by)
+        return "A public address was made."
+    if action == "revoke":
+        link = publication.links.filter(token=request.POST.get("token", "")).first()
+        if link is None:
+            raise Http404("there is no such link")
+        revoke_link(link=link, by=by)
+        return "The public address is closed."
+    raise ServiceError("Nothing was done: press one of the buttons.")

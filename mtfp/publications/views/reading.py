@@ -1,0 +1,157 @@
+"""Publications as readers see them: rendered from the frozen document alone."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+from mtfp.digest import LENGTH
+from mtfp.engine.years import year_start
+from mtfp.freeze import Frozen
+from mtfp.present.explanations import explanation_view, year_addresses
+from mtfp.present.numbers import Display, Scale
+from mtfp.present.opendata import COLUMNS, data_csv, data_rows
+from mtfp.present.paper import paper_view, text_blocks
+from mtfp.publications.change import change_view
+from mtfp.publications.selectors import Standing, frozen
+from mtfp.publications.services import keep_artefact
+from mtfp.publications.views.readers import Reader, for_readers
+from mtfp.publications.workbook import WORKBOOK_NAME, publication_workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PAGES_KEPT = 48
+"""Rendered papers that a process keeps: each of some 100 KB, by publication, scale, standing and address."""
+
+
+@for_readers
+def paper(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """The whole paper on one page."""
+    head, body = _paper(
+        reader.publication.pk, reader.publication.digest, reader.scale, reader.standing, reader.address("paper"),
+        bool(reader.token),
+    )  # fmt: skip
+    context = _context(reader) | {"head": head, "body": body, "publishes": reader.publishes}
+    return render(request, "publications/paper.html", context)
+
+
+@lru_cache(maxsize=PAGES_KEPT)
+def _paper(
+    pk: int, digest: str, scale: Scale, standing: Standing, home: str, public: bool
+) -> tuple[SafeString, SafeString]:
+    """Title block and paper, without anything of the person who reads: made once, because it never changes."""
+    content = frozen(pk, digest)
+    document = content.document
+    display = Display(scale, document["paper"]["places"])
+    context = {
+        "digest": digest,
+        "document": document,
+        "standing": standing,
+        "public": public,
+        "scale": scale,
+        "view": paper_view(content, display),
+        "change": change_view(document["change"], display),
+        "note": text_blocks(document["paper"]["note"]),
+        "statements": [(heading, text_blocks(text)) for heading, text in document["paper"]["statements"]],
+        "figures_at": f"{home}explain/",
+    }
+    head, body = (render_to_string(f"publications/paper_{part}.html", context) for part in ("head", "body"))
+    return mark_safe(head), mark_safe(body)  # templates have escaped them
+
+
+@for_readers
+def explanation(request: HttpRequest, reader: Reader, key: str, year: str) -> HttpResponse:
+    """Why a published figure is what it is, from the formulas it was published with."""
+    result = reader.content.result
+    try:
+        index = result.years.index(year_start(year.replace("-", "/")))
+        view = explanation_view(result, key, index, Display(Scale.POUNDS, reader.display.dwelling_places))
+    except (KeyError, ValueError, IndexError):
+        raise Http404("there is no such figure") from None
+    panel = request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request")
+    template = "scenarios/explanation_panel.html" if panel else "publications/explanation.html"
+    context = _context(reader) | {
+        "explanation": view,
+        "year_addresses": list(year_addresses(result, key)),
+        "figures_at": reader.address("paper") + "explain/",
+    }
+    return render(request, template, context)
+
+
+@for_readers
+def data_as_csv(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """The figures as CSV."""
+    response = HttpResponse(data_csv(reader.content.result), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{_file_name(reader)}.csv"'
+    return response
+
+
+@for_readers
+def data_as_json(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """The figures as JSON, with what identifies the publication."""
+    made = reader.content.document
+    head = {name: made[name] for name in ("force", "plan", "scenario", "result_digest")}
+    about = {name: made["paper"][name] for name in ("title", "version", "published")}
+    return JsonResponse(
+        {**head, **about, "digest": reader.publication.digest, "figures": list(data_rows(reader.content.result))}
+    )
+
+
+@for_readers
+def workbook(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """The appendix workbook: made once, the same bytes for everybody."""
+    kept = reader.publication.artefacts.filter(name=WORKBOOK_NAME).first()
+    if kept is None:
+        content = publication_workbook(reader.publication, reader.content)
+        kept = keep_artefact(reader.publication, WORKBOOK_NAME, content)
+    response = HttpResponse(bytes(kept.content), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{_file_name(reader)}.xlsx"'
+    return response
+
+
+@for_readers
+def print_styles(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """What stands at the foot of every printed page: title, version and digest."""
+    made = reader.content.document["paper"]
+    left = f"{made['title']} · version {made['version']}"
+    middle = f"digest {reader.publication.digest[:LENGTH]}"
+    style = "font: 8pt Arial, Helvetica, sans-serif; color: #52606d;"
+    rules = f"@bottom-left {{ content: {_css_text(left)}; {style} }} @bottom-right {{ content: {_css_text(middle)} "
+    rules += f'" · page " counter(page) " of " counter(pages); {style} white-space: nowrap; }}'
+    return HttpResponse(f"@page {{ {rules} }}\n", content_type="text/css; charset=utf-8")
+
+
+@login_not_required
+@require_safe
+def columns(request: HttpRequest) -> HttpResponse:
+    """What the columns of the open data mean."""
+    return render(request, "publications/columns.html", {"columns": COLUMNS, "public": True})
+
+
+def _css_text(text: str) -> str:
+    """A text as CSS quotes it, every character but letters and digits by its number."""
+    return '"' + "".join(each if each.isascii() and each.isalnum() else f"\\{ord(each):06x}" for each in text) + '"'
+
+
+def _file_name(reader: Reader) -> str:
+    return f"publication-{reader.publication.pk}-version-{reader.publication.version}"
+
+
+def _context(reader: Reader) -> dict[str, Any]:
+    content: Frozen = reader.content
+    names = ("csv", "json", "workbook", "print_styles")
+    return {
+        "publication": reader.publication,
+        "document": content.document,
+        "public": bool(reader.token),
+        "scale": reader.scale,
+        "scales": list(Scale),
+        "home": reader.address("paper"),
+        **{name: reader.address(name) for name in names},
+    }

@@ -1,0 +1,220 @@
+"""Importing a workbook: template, upload, preview with its choices, confirmation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mtfp.inputs import Computed, plan_structure
+from mtfp.plan import SUBJECTS
+from mtfp.scenarios.errors import Clash, ServiceError
+from mtfp.scenarios.models import Scenario
+from mtfp.scenarios.selectors import visible_scenario
+from mtfp.scenarios.services.cells import place_text
+from mtfp.scenarios.views.common import READING, Page, scenario_page, signed_in
+from mtfp.spreadsheets.asked import Asked, asked_of
+from mtfp.spreadsheets.guard import MOST_BYTES, SAVE_AS_XLSX, Refused
+from mtfp.spreadsheets.matching import NO_SHEET, SCALES
+from mtfp.spreadsheets.models import ImportPreview
+from mtfp.spreadsheets.outcome import Outcome, SheetOutcome
+from mtfp.spreadsheets.selectors import visible_preview
+from mtfp.spreadsheets.services import Outdated, confirm_preview, make_preview, remake_preview, scenario_inputs
+from mtfp.spreadsheets.templates import template_workbook
+from mtfp.structure import Structure
+from mtfp.typed import number_text
+
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CHANGES_SHOWN = 500
+"""Changes on one page; the next ones are a link away."""
+SCALE_WORDS = dict(zip(SCALES, ("£", "£000", "£m"), strict=True))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose a workbook, or a template to fill in; a workbook that is taken leads to its preview."""
+    fault = ""
+    if request.method == "POST":
+        scenario, sent = visible_scenario(signed_in(request), pk), request.FILES.get("file")
+        try:
+            if sent is None or sent.name is None:
+                raise Refused(f"no file was chosen: choose an Excel workbook (.xlsx), or {SAVE_AS_XLSX}")
+            if sent.size is not None and sent.size > MOST_BYTES:
+                raise Refused(f"the file has {sent.size / 1e6:.1f} MB; the most is {MOST_BYTES / 1e6:.0f} MB")
+            content = sent.read(MOST_BYTES + 1)
+            preview = make_preview(scenario=scenario, by=signed_in(request), name=sent.name, content=content)
+        except Refused as error:
+            fault = _sentence(error)
+        else:
+            return redirect("spreadsheets:preview", pk, preview.pk)
+    page = scenario_page(request, pk, "import")
+    context = {"fault": fault, "asked": asked_of(page.computed.structure)}
+    return render(request, "spreadsheets/upload.html", page.context | context, status=422 if fault else 200)
+
+
+@require_safe
+def template(request: HttpRequest, pk: int, template_key: str) -> HttpResponse:
+    """A template with the plan's rows and the scenario's present figures."""
+    scenario = visible_scenario(signed_in(request), pk)
+    asked = next((each for each in asked_of(plan_structure(scenario.plan)) if each.key == template_key), None)
+    if asked is None:
+        raise Http404("there is no such template")
+    plan = scenario.plan
+    content = template_workbook(
+        asked, scenario_inputs(scenario), force=plan.force.name, plan=plan.name, scenario=scenario.name
+    )
+    response = HttpResponse(content, content_type=WORKBOOK_TYPE)
+    name = slugify(f"{asked.template.key} {scenario.plan.name} {scenario.name}")
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview(request: HttpRequest, pk: int, preview_pk: int) -> HttpResponse:
+    """What the workbook would change; posting other choices makes it again."""
+    found = visible_preview(signed_in(request), pk, preview_pk)
+    if request.method == "POST":
+        try:
+            remake_preview(preview=found, choices=_choices(request, Outcome.from_json(found.outcome)))
+        except Refused as error:
+            return _page(request, found, [_sentence(error)], 422)
+        return redirect("spreadsheets:preview", pk, preview_pk)
+    return _page(request, found)
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: int, preview_pk: int) -> HttpResponse:
+    """Write what the preview showed, all or nothing."""
+    found = visible_preview(signed_in(request), pk, preview_pk)
+    outcome, made = Outcome.from_json(found.outcome), request.POST.get("made", "")
+    try:
+        scenario = confirm_preview(
+            preview=found,
+            by=signed_in(request),
+            made=int(made) if made.isascii() and made.isdigit() and len(made) < 9 else 0,
+            to="new" if request.POST.get("to") == "new" else "this",
+            name=request.POST.get("name", ""),
+            source=request.POST.get("source", ""),
+            rest=request.POST.get("rest") == "1",
+        )
+    except Outdated as error:
+        return _page(request, found, [str(error), *error.changed], 409, again=True)
+    except Clash as error:
+        return _page(request, found, str(error).splitlines(), 409, again=True)
+    except ServiceError as error:
+        return _page(request, found, str(error).splitlines(), 422)
+    count = len(outcome.changes)
+    figures = "1 figure was" if count == 1 else f"{count:,} figures were"
+    messages.success(
+        request, f"{figures} imported from {found.name} into “{scenario.name}”. Undo takes all of it back at once."
+    )
+    return redirect("scenarios:edit", scenario.pk, _main_subject(scenario, outcome))
+
+
+def _page(
+    request: HttpRequest, found: ImportPreview, faults: list[str] | None = None, status: int = 200, again: bool = False
+) -> HttpResponse:
+    page = scenario_page(request, found.scenario_id, "import")
+    outcome, structure = Outcome.from_json(found.outcome), page.computed.structure
+    asked = {each.key: each for each in asked_of(structure)}
+    first = _first(request)
+    context = {
+        "preview": found,
+        "outcome": outcome,
+        "sheets": [_sheet(place, each, asked) for place, each in enumerate(outcome.sheets)],
+        "changes": _changes(page.computed, outcome, first),
+        "first": first + 1,
+        "earlier": max(first - CHANGES_SHOWN, 0) if first else None,
+        "later": first + CHANGES_SHOWN if first + CHANGES_SHOWN < len(outcome.changes) else None,
+        "faults": faults or [],
+        "again": again,
+        "given": request.POST,
+        "locked": page.scenario.locked is not None,
+        "to": request.POST.get("to", "new" if page.scenario.locked else "this"),
+        "expires": timezone.localtime(found.expires),
+        "new_name": request.POST.get("name", _free_name(page, found)),
+    }
+    return render(request, "spreadsheets/preview.html", page.context | context, status=status)
+
+
+def _sheet(place: int, sheet: SheetOutcome, asked: Mapping[str, Asked]) -> dict[str, Any]:
+    found = asked.get(sheet.template)
+    return {
+        "place": place,
+        "sheet": sheet,
+        "row": found.template.row.lower() if found else "row",
+        "templates": [
+            (NO_SHEET, "nothing: leave it aside"),
+            *((key, each.template.title) for key, each in asked.items()),
+        ],
+        "template": sheet.template or NO_SHEET,
+        "choices": found.choices if found else (),
+        "scales": list(SCALE_WORDS.items()),
+    }
+
+
+def _changes(computed: Computed, outcome: Outcome, first: int) -> list[dict[str, str]]:
+    graph, rows = computed.result.graph, []
+    for each in outcome.changes[first : first + CHANGES_SHOWN]:
+        declared = graph.inputs.get(each.key)
+        old, new = (Decimal(text) if text else None for text in (each.old, each.new))
+        rows.append(
+            {
+                "what": place_text(graph, (each.key, each.year)),
+                "old": number_text(old, declared) if declared else each.old,
+                "new": number_text(new, declared) if declared else each.new,
+                "where": f"{each.sheet}!{each.cell}",
+            }
+        )
+    return rows
+
+
+def _choices(request: HttpRequest, outcome: Outcome) -> dict[str, Any]:
+    """What was chosen for each sheet; a new template starts with its own guesses."""
+    chosen: dict[str, Any] = {}
+    for place, sheet in enumerate(outcome.sheets):
+        template_key = request.POST.get(f"template-{place}", sheet.template or NO_SHEET)[:60]
+        own: dict[str, Any] = {"template": template_key, "columns": {}, "scales": {}}
+        for column in sheet.columns if template_key == sheet.template else ():
+            name = f"{place}-{column.place}"
+            own["columns"][str(column.place)] = request.POST.get(f"column-{name}", column.target)[:60]
+            scale = request.POST.get(f"scale-{name}", str(column.scale))
+            own["scales"][str(column.place)] = int(scale) if scale in set(map(str, SCALES)) else 1
+        chosen[sheet.name] = own
+    return chosen
+
+
+def _first(request: HttpRequest) -> int:
+    asked = request.GET.get("from", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
+
+
+def _free_name(page: Page, found: ImportPreview) -> str:
+    """A name for a new option that no scenario of the plan has yet."""
+    taken = {each.name.casefold() for each in page.scenario.plan.scenarios.all()}
+    name = found.name.removesuffix(".xlsx")[:100]
+    return next(
+        each for each in (name, *(f"{name} {count}" for count in range(2, 200))) if each.casefold() not in taken
+    )
+
+
+def _main_subject(scenario: Scenario, outcome: Outcome) -> str:
+    """The subject in which most was changed: the way back by undo is on its editing page."""
+    structure: Structure = plan_structure(scenario.plan)
+    owners = {each.key: subject.key for subject in SUBJECTS for each in subject.inputs(structure)}
+    pages = {subject.key for subject in READING}
+    counts = Counter(owners[each.key] for each in outcome.changes if owners.get(each.key) in pages)
+    return counts.most_common(1)[0][0] if counts else READING[0].key
+
+
+def _sentence(error: Refused) -> str:
+    text = str(error)
+    return f"{text[:1].upper()}{text[1:]}."
