@@ -14,6 +14,7 @@ from mtfp.engine.serial import unit_data, unit_from
 from mtfp.freeze import UNITS, plan_of
 from mtfp.planfile import PlanFileError
 from mtfp.present.bridging import BridgeView, YearsRow, bridge_sentences, bridge_view, years_table
+from mtfp.present.charts import ChartView
 from mtfp.present.comparison import common_years, input_groups
 from mtfp.present.numbers import Display, figure_text
 
@@ -77,7 +78,7 @@ def change_view(data: Mapping[str, Any] | None, display: Display) -> ChangeView 
     moved = [each for each in found if each.terms]
     bridge = bridge_view(f"{TITLE}, {moved[-1].year}", moved[-1], display) if moved else None
     if bridge is not None and bridge.chart is not None:
-        bridge = replace(bridge, chart=replace(bridge.chart, key="change"))
+        bridge = replace(bridge, chart=_of_its_own(bridge.chart, len(bridge.steps)))
     rows = years_table({each.year: each for each in found}, display) if moved else ()
     return ChangeView(
         data["version"],
@@ -94,6 +95,12 @@ def change_view(data: Mapping[str, Any] | None, display: Display) -> ChangeView 
 def change_bridges(data: Mapping[str, Any]) -> list[Bridge]:
     """The bridges that a document holds, one a forecast year."""
     return [_bridge_from(each) for each in data["bridges"]]
+
+
+def _of_its_own(chart: ChartView, rows: int) -> ChartView:
+    """The waterfall under a name of its own, as high as its rows need."""
+    layout = {**chart.figure["layout"], "height": 90 + 38 * rows}
+    return replace(chart, key="change", figure={**chart.figure, "layout": layout})
 
 
 def _side(document: Mapping[str, Any]) -> Side:
