@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from mtfp.inputs import scenario_result
+from mtfp.inputs import plan_structure, scenario_result
 from mtfp.scenarios.errors import Archived, Clash, Invalid, Locked, Refused
-from mtfp.scenarios.models import Change, Value
+from mtfp.scenarios.models import Change, Plan, Value
 from mtfp.scenarios.services import (
     Cell,
     Edit,
@@ -274,7 +274,7 @@ def test_a_why_that_is_too_long_is_refused(office: Office) -> None:
 
 
 # The plan held; the role; the scenario; the cells' rows; values; change rows; two for the savepoint around them.
-# (The structure of this version of the plan has been read before.)
+# The process has read the structure of this version of the plan before.
 QUERIES = 3 + 1 + 2 + 2
 
 
@@ -288,6 +288,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_edits(
         for year in range(2016, 2022)
     ][:count]  # fmt: skip
     assert len(cells) == count
+    plan_structure(Plan.objects.get(pk=office.plan.pk))
     with django_assert_num_queries(QUERIES):
         write(office, *(edit(key, year, "1") for key, year in cells))
     with django_assert_num_queries(QUERIES):
