@@ -36,6 +36,11 @@ class Strip:
     opened: str
     has_baseline: bool
 
+    @property
+    def missing(self) -> str:
+        """Why the first gap that is not there is not there; empty when all are."""
+        return next((year.reason for year in self.years if year.reason), "")
+
 
 def strip(result: Result, display: Display, baseline: Result | None, opened: str = "") -> Strip:
     """The strip of a result; `opened` is the text an earlier strip gave, empty when the page is new."""

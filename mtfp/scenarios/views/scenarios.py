@@ -36,7 +36,8 @@ KINDS = [choice for choice in ScenarioKind.choices if choice[0] != ScenarioKind.
 def scenarios(request: HttpRequest, plan_pk: int) -> HttpResponse:
     """Every scenario of a plan with what can be done to it."""
     plan = visible_plan(signed_in(request), plan_pk)
-    every = list(plan.scenarios.select_related("based_on", "locked_by"))
+    # not plan.scenarios: that holds the live ones alone
+    every = list(Scenario.objects.filter(plan=plan).select_related("based_on", "locked_by"))
     overrides: dict[int, dict[str, int]] = {each.pk: {} for each in every}
     standing = Value.objects.filter(scenario__plan=plan, stands=True).exclude(scenario__kind=ScenarioKind.BASELINE)
     for scenario, key, year, version in standing.values_list("scenario", "key", "year", "version"):
