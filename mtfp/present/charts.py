@@ -216,7 +216,8 @@ def _authorities(table: Table, result: Result, display: Display) -> ChartView:
 
 def _workforce(table: Table, result: Result, display: Display) -> ChartView:
     """The establishment of each group, stacked."""
-    rows = [row for row in table.rows if isinstance(row, Row) and row.key.endswith(".fte")]
+    plain = (row for row in table.rows if isinstance(row, Row) and row.style is Style.PLAIN)
+    rows = [row for row in plain if row.key.endswith(".fte")]
     return _bars("workforce", "Establishment by group", rows, result, display)
 
 
