@@ -15,6 +15,7 @@ command -v "$python" >/dev/null ||
 "$python" -c 'import ensurepip, venv' 2>/dev/null ||
     stop "$python cannot make virtual environments; on Debian or Ubuntu: apt-get install python3-venv"
 
+echo "Setting up: installing the locked packages into $folder; the first time takes a minute or two."
 "$python" -m venv "$folder" ||
     stop "the virtual environment $folder could not be made; remove the folder and try again"
 "$folder/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes -r "$lock" ||

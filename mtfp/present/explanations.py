@@ -114,6 +114,7 @@ def _precise(result: Result, key: str, year: int) -> str:
     if text == shown or (unit == POUNDS and not figure):
         return ""
     whole, _, decimals = text.partition(".")
+    whole = f"{int(whole):,}"
     digits = f"{whole}.{decimals[:10]}{'…' if len(decimals) > 10 else ''}" if decimals else whole
     return f"{'−' if figure < 0 else ''}{digits}{'%' if unit == RATE else ''}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.auth.models import User
-from django.db.models import F, Max, Prefetch, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.http import Http404
 
 from mtfp.forces.models import Force, Role
@@ -24,7 +24,7 @@ def visible_plans(user: User) -> QuerySet[Plan]:
             force__memberships__user_id=user.pk, force__memberships__role__in=EDITORS, archived=None
         )
         .select_related("force")
-        .prefetch_related(Prefetch("scenarios", Scenario.objects.filter(archived=None)))
+        .prefetch_related("scenarios")
     )  # fmt: skip
 
 
