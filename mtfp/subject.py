@@ -81,6 +81,11 @@ def no_causes(structure: Structure) -> Mapping[str, str]:
     return {}
 
 
+def no_faults(structure: Structure) -> Iterable[str]:
+    """Nothing is wrong between the members of several kinds."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """One area of the plan. Adding a subject is adding a folder and a declaration to `plan.py`.
@@ -100,4 +105,8 @@ class Subject:
     checks: tuple[Check, ...] = ()
     words: tuple[str, ...] = ()
     causes: Callable[[Structure], Mapping[str, str]] = no_causes
+<<<<<<< HEAD
     imports: tuple[ImportTemplate, ...] = ()
+=======
+    faults: Callable[[Structure], Iterable[str]] = no_faults
+>>>>>>> c2097a4 (Commissioning by priority, who holds the money, the subjective analysis)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from mtfp.commissioning.lines import TOTAL
 from mtfp.engine import Input, Line, line
 from mtfp.engine.expression import Expression, given, maximum, minimum, previous, total, value
 from mtfp.pay.keys import bill_key
@@ -53,6 +54,11 @@ def indexed(item: BudgetLine, key: str) -> Expression:
 def pay_bill(item: BudgetLine) -> Expression:
     """The amount entered for the year, else the pay bill of its pay group, less the grants tied to it."""
     return given(amount_key(item), value(bill_key(item.pay_group)))
+
+
+def services(item: BudgetLine) -> Expression:
+    """The amount entered for the year, else the commissioned services together."""
+    return given(amount_key(item), value(TOTAL))
 
 
 def projection_key(item: BudgetLine) -> str:
@@ -176,5 +182,7 @@ def _projection(item: BudgetLine, key: str, label: str) -> Line:
             return line(key, label, POUNDS, indexed, item, key, base=base, source=BUDGET)
         case "pay":
             return line(key, label, POUNDS, pay_bill, item, source=BUDGET)
+        case "services":
+            return line(key, label, POUNDS, services, item, source=BUDGET)
         case _:
             return line(key, label, POUNDS, as_entered, item, source=BUDGET)
