@@ -105,8 +105,5 @@ class Subject:
     checks: tuple[Check, ...] = ()
     words: tuple[str, ...] = ()
     causes: Callable[[Structure], Mapping[str, str]] = no_causes
-<<<<<<< HEAD
     imports: tuple[ImportTemplate, ...] = ()
-=======
     faults: Callable[[Structure], Iterable[str]] = no_faults
->>>>>>> c2097a4 (Commissioning by priority, who holds the money, the subjective analysis)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from mtfp.commissioning.lines import inputs, lines
+from mtfp.commissioning.lines import amount_key, inputs, lines
 from mtfp.commissioning.structure import Priority, Service
 from mtfp.commissioning.tables import tables
 from mtfp.spending.structure import BudgetLine
 from mtfp.structure import Structure
-from mtfp.subject import Check, MemberKind, Subject
+from mtfp.subject import Check, ImportColumn, ImportTemplate, MemberKind, Subject
 
 
 def faults(structure: Structure) -> Iterator[str]:
@@ -35,6 +35,9 @@ SUBJECT = Subject(
             "The reserve meets no more than commissioning costs",
             "the reserve is to meet {commissioning.from_reserve}, but services cost {commissioning.total}",
         ),
+    ),
+    imports=(
+        ImportTemplate("services", "Commissioned services", "Service", Service, (ImportColumn("Amount", amount_key),)),
     ),
     words=(
         "Services of {commissioning.total:1} are commissioned in {year:1}, of which reserves meet "
