@@ -68,6 +68,7 @@ LINES: dict[str, list[int]] = {
     "amounts": [100, 90, 80],
     "flat": [100, 100, 100],
     "index": [100, 150, 300],
+    "rate": [100, 150, 75],
     "pay": [100, 90, 80],
     "services": [100, 90, 90],
 }
@@ -85,6 +86,8 @@ def test_each_budget_line_moves_as_its_method_says() -> None:
         item = BudgetLine("one", "One", "s", method, "cut", pay_group="people" if method == "pay" else "")
         members = (Section("s", "S", "force"), item, PayGroup("people", "People"), CUT, *SERVICES)
         values: Values = {"spending.line.one.amount": ("100", "90", "80") if method == "amounts" else ("100",)}
+        if method == "rate":
+            values["spending.line.one.rate"] = ("", "0.5", "-0.5")
         if method == "pay":
             values = dict(PEOPLE)
         if method == "services":

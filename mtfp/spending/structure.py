@@ -7,7 +7,7 @@ from typing import Literal
 from mtfp.structure import LATER, Member, refers_to
 
 Part = Literal["force", "pcc", "adjustment"]
-LineMethod = Literal["amounts", "flat", "index", "pay", "services"]
+LineMethod = Literal["amounts", "flat", "index", "rate", "pay", "services"]
 Holder = Literal["", "force", "collaboration", "commissioning", "pcc", "capital"]
 Nature = Literal[
     "", "pay", "premises", "transport", "supplies", "third_party", "capital_financing", "income", "reserves"
@@ -31,9 +31,9 @@ class Section(Member):
 class BudgetLine(Member):
     """A budget line; spending is positive, income and savings negative.
 
-    method: amounts as entered, flat cash, last year's changed by an index, the bill of a pay group,
-    or the commissioned services; an amount entered for a year always stands. role: reserve_transfer
-    marks transfers to (+) and from (−) reserves, pay marks pay, so that "what is 1% worth" can be
+    method: amounts as entered, flat cash, last year's changed by an index or by the line's own
+    rates, the bill of a pay group, or the commissioned services; an amount entered for a year always
+    stands. role: reserve_transfer marks transfers to (+) and from (−) reserves, pay marks pay, so that "what is 1% worth" can be
     told. one_off: does not recur (left out of the structural gap). holder: who holds the money.
     nature: what it is spent on, for the subjective analysis.
     """

@@ -110,7 +110,7 @@ def _grant(random: Random, place: int, indices: list[Index]) -> Grant:
 def _budget_line(random: Random, place: int, indices: list[Index], sections: list[Section]) -> BudgetLine:
     return BudgetLine(
         f"line{place}", _label(random, f"Line {place}"), random.choice(sections).slug,
-        random.choice(("amounts", "flat", "index")), random.choice(indices).slug,
+        random.choice(("amounts", "flat", "index", "rate")), random.choice(indices).slug,
         random.choice(("", "", "reserve_transfer")), random.random() < 0.2,
     )  # fmt: skip
 

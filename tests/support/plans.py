@@ -176,7 +176,7 @@ def _budget_line(
     draw: st.DrawFn, slug: str, indices: Sequence[Index], sections: Sequence[Section], drivers: dict[str, list[str]]
 ) -> BudgetLine:
     """One of any method that the plan allows; what drives it is taken off `drivers`."""
-    allowed = {"amounts": True, "flat": True, "index": indices, **drivers}
+    allowed = {"amounts": True, "flat": True, "rate": True, "index": indices, **drivers}
     method: LineMethod = draw(st.sampled_from([each for each in get_args(LineMethod) if allowed[each]]))
     section = draw(st.sampled_from([each.slug for each in sections]))
     return BudgetLine(
