@@ -33,9 +33,9 @@ class BudgetLine(Member):
 
     method: amounts as entered, flat cash, last year's changed by an index or by the line's own
     rates, the bill of a pay group, or the commissioned services; an amount entered for a year always
-    stands. role: reserve_transfer marks transfers to (+) and from (−) reserves, pay marks pay, so that "what is 1% worth" can be
-    told. one_off: does not recur (left out of the structural gap). holder: who holds the money.
-    nature: what it is spent on, for the subjective analysis.
+    stands. role: reserve_transfer marks transfers to (+) and from (−) reserves, pay marks pay, so
+    that "what is 1% worth" can be told. one_off: does not recur (left out of the structural gap).
+    holder: who holds the money. nature: what it is spent on, for the subjective analysis.
     """
 
     section: str = refers_to("sections")
