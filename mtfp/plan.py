@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from mtfp.analysis.subject import SUBJECT as ANALYSIS
 from mtfp.balance.subject import SUBJECT as BALANCE
+from mtfp.commissioning.subject import SUBJECT as COMMISSIONING
 from mtfp.engine import Graph
 from mtfp.funding.subject import SUBJECT as FUNDING
 from mtfp.layout import Table
@@ -18,7 +20,7 @@ from mtfp.structure import Structure
 from mtfp.subject import Check, MemberKind, Subject
 from precept.subject import SUBJECT as PRECEPT
 
-SUBJECTS: tuple[Subject, ...] = (BALANCE, PRECEPT, FUNDING, SPENDING, PAY, PROPOSALS, PRICES)
+SUBJECTS: tuple[Subject, ...] = (BALANCE, PRECEPT, FUNDING, SPENDING, PAY, PROPOSALS, COMMISSIONING, ANALYSIS, PRICES)
 """In the order in which pages and appendices show them."""
 
 MEMBER_KINDS: Mapping[str, MemberKind] = MappingProxyType(

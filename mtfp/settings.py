@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "mtfp.prices",
     "mtfp.pay",
     "mtfp.proposals",
+    "mtfp.commissioning",
     "mtfp.funding",
     "mtfp.spending",
     "mtfp.publications",

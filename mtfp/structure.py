@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import Field, dataclass, field, fields
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from mtfp.engine import Years
@@ -37,15 +38,10 @@ def refers_to(kind: str, *, once: bool = False, later: bool = False) -> str:
     return field(default="", metadata={"refers_to": kind, "once": once, "later": later})
 
 
-D = TypeVar("D")
-
-
-def later(default: D) -> D:
-    """A field that a kind did not always have: plan files and digests leave it out while it has its default.
-
-    So plans from before keep their files and digests.
-    """
-    return field(default=default, metadata={"later": True})
+LATER = MappingProxyType({"later": True})
+"""Of a field that a kind did not always have: plan files and digests leave it out while it has its default, so
+plans from before keep theirs.
+"""
 
 
 def note() -> str:

@@ -81,6 +81,11 @@ def no_causes(structure: Structure) -> Mapping[str, str]:
     return {}
 
 
+def no_faults(structure: Structure) -> Iterable[str]:
+    """Nothing is wrong between the members of several kinds."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """One area of the plan. Adding a subject is adding a folder and a declaration to `plan.py`.
@@ -101,3 +106,4 @@ class Subject:
     words: tuple[str, ...] = ()
     causes: Callable[[Structure], Mapping[str, str]] = no_causes
     imports: tuple[ImportTemplate, ...] = ()
+    faults: Callable[[Structure], Iterable[str]] = no_faults

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from mtfp.engine import Input
 from mtfp.engine.inputs import plain
-from mtfp.plan import MEMBER_KINDS
+from mtfp.plan import MEMBER_KINDS, SUBJECTS
 from mtfp.structure import SLUG, Member, Structure
 from mtfp.subject import MemberKind
 from mtfp.units import MONTH, RATE
@@ -62,6 +62,8 @@ def structure_faults(structure: Structure) -> Iterator[str]:
             yield from (f"{where}: {fault}" for fault in _reference_faults(member, structure))
             yield from (f"{where}: {fault}" for fault in member.faults())
         yield from _shared_references(kind, members)
+    for subject in SUBJECTS:
+        yield from subject.faults(structure)
 
 
 def _reference_faults(member: Member, structure: Structure) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import get_args
 
+from mtfp.commissioning.structure import Priority, Service
 from mtfp.engine import Inputs, Missing, Result, Years, compute
 from mtfp.funding.structure import Grant, GrantMethod
 from mtfp.pay.structure import PayGroup
@@ -67,8 +68,11 @@ LINES: dict[str, list[int]] = {
     "amounts": [100, 90, 80],
     "flat": [100, 100, 100],
     "index": [100, 150, 300],
+    "rate": [100, 150, 75],
     "pay": [100, 90, 80],
+    "services": [100, 90, 90],
 }
+SERVICES = (Priority("victims", "Victims"), Service("help", "Help", "victims"))
 PEOPLE: Values = {
     "pay.group.people.fte": ("10", "9", "8"),
     "pay.group.people.cost_per_fte": ("10",),
@@ -80,10 +84,14 @@ def test_each_budget_line_moves_as_its_method_says() -> None:
     assert set(get_args(LineMethod)) == set(LINES)
     for method in get_args(LineMethod):
         item = BudgetLine("one", "One", "s", method, "cut", pay_group="people" if method == "pay" else "")
-        members = (Section("s", "S", "force"), item, PayGroup("people", "People"), CUT)
+        members = (Section("s", "S", "force"), item, PayGroup("people", "People"), CUT, *SERVICES)
         values: Values = {"spending.line.one.amount": ("100", "90", "80") if method == "amounts" else ("100",)}
+        if method == "rate":
+            values["spending.line.one.rate"] = ("", "0.5", "-0.5")
         if method == "pay":
             values = dict(PEOPLE)
+        if method == "services":
+            values = {"commissioning.service.help.amount": ("100", "90")}
         values["prices.index.cut"] = ("", "0.5", "1")
         result = result_of(members, values)
         for key in ("spending.line.one", "spending.section.s", "requirement.force", "requirement.net"):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
+from mtfp.commissioning.structure import Priority, Service
 from mtfp.engine import Graph, Input, Inputs, Line, Years, compute, in_words
 from mtfp.engine.inputs import plain
 from mtfp.funding.structure import Grant, GrantMethod
@@ -39,6 +40,11 @@ PREFIXES = {
     "spending.projection.": "line",
     "pay.group.": "group",
     "proposals.item.": "proposal",
+    "proposals.status.": "status",
+    "commissioning.service.": "service",
+    "commissioning.priority.": "priority",
+    "analysis.holder.": "holder",
+    "analysis.nature.": "nature",
     "pay.employer.": "employer",
 }
 """What stands before a member's slug in a key, and what the slug is called in these pages."""
@@ -97,8 +103,9 @@ def keys() -> str:
         [
             "# Keys", "", WRITTEN, "",
             "A key is given once and never changes, whatever the labels say. `<authority>`, `<grant>`, `<line>`, "
-            "`<section>`, `<index>`, `<group>` and `<proposal>` stand for a member's slug, "
-            "`<employer>` for chief_constable or pcc. Percentages are held as fractions: 1.99% is 0.0199.",
+            "`<section>`, `<index>`, `<group>`, `<proposal>`, `<priority>` and `<service>` stand for a member's slug, "
+            "`<employer>`, `<status>`, `<holder>` and `<nature>` for one of the choices that the plan format "
+            "names. Percentages are held as fractions: 1.99% is 0.0199.",
             "", "## What is entered", "",
             "| key | what | unit | entered for | range | only when |", "| --- | --- | --- | --- | --- | --- |",
             *entered,
@@ -159,16 +166,19 @@ def _model(settings: Conventions) -> Structure:
             method,
             "index",
             pay_group="group" if method == "pay" else "",
+            holder="force",
+            nature="supplies",
         )
         for method in get_args(LineMethod)
     )
     groups = (PayGroup("group", "Group"), PayGroup("group_by_month", "Group", by_month=True))
+    services = (Priority("priority", "Priority"), Service("service", "Service", "priority"))
     proposals = (
         Proposal("proposal", "Proposal", budget_line="line_flat"),
         Proposal("proposal_one_off", "Proposal", "growth", one_off=True),
     )
     members: tuple[Member, ...] = (Authority("authority", "Authority"), *grants, Section("section", "Section"), *lines)
-    return Structure(Years(2016, 5), settings, (*members, *groups, *proposals, *indices))
+    return Structure(Years(2016, 5), settings, (*members, *groups, *proposals, *services, *indices))
 
 
 def _variants() -> Iterator[tuple[str, Structure]]:

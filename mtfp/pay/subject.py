@@ -1,9 +1,25 @@
 """Pay: what the workforce costs, by its drivers."""
 
+from mtfp.pay.keys import group_key
 from mtfp.pay.lines import inputs, lines
 from mtfp.pay.structure import PayGroup
 from mtfp.pay.tables import tables
-from mtfp.subject import Check, MemberKind, Subject
+from mtfp.subject import Check, ImportColumn, ImportTemplate, MemberKind, Subject
+
+WORKFORCE = ImportTemplate(
+    "workforce",
+    "Workforce: establishment, average in post and other movements by pay group",
+    "Pay group",
+    PayGroup,
+    (
+        ImportColumn("Establishment, FTE", lambda group: group_key(group, "fte"), ("establishment", "budgeted fte")),
+        ImportColumn(
+            "Average in post, FTE", lambda group: group_key(group, "average_fte"), ("average fte", "strength")
+        ),
+        ImportColumn("Vacancy factor, %", lambda group: group_key(group, "vacancy"), ("vacancy factor", "vacancy")),
+        ImportColumn("Other movements", lambda group: group_key(group, "other_amount")),
+    ),
+)
 
 SUBJECT = Subject(
     key="pay",
@@ -12,6 +28,7 @@ SUBJECT = Subject(
     lines=lines,
     tables=tables,
     members=(MemberKind("pay_groups", "pay group", PayGroup, "pay.PayGroup"),),
+    imports=(WORKFORCE,),
     words=(
         "The pay bill of {year:1} is {pay.bill:1} for an establishment of {pay.fte:1} FTE; 1% more on all pay would "
         "cost {pay.one_percent:1} in a full year.",

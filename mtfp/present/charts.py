@@ -137,6 +137,8 @@ def _gap(table: Table, result: Result, display: Display) -> ChartView:
 def _stacked(title: str) -> Callable[[Table, Result, Display], ChartView]:
     def draw(table: Table, result: Result, display: Display) -> ChartView:
         rows = [row for row in table.rows if isinstance(row, Row) and row.style is Style.PLAIN]
+        units = [result.graph.member(row.key).unit for row in rows]
+        rows = [row for row, unit in zip(rows, units, strict=True) if unit == units[0]]
         return _bars(table.chart, title, rows, result, display)
 
     return draw
@@ -148,6 +150,16 @@ def _members(title: str) -> Callable[[Table, Result, Display], ChartView]:
     def draw(table: Table, result: Result, display: Display) -> ChartView:
         rows = [row for row in table.rows if isinstance(row, Row) and row.member]
         return _bars(table.chart, title, rows, result, display)
+
+    return draw
+
+
+def _subtotals(title: str) -> Callable[[Table, Result, Display], ChartView]:
+    """The labelled subtotals, stacked."""
+
+    def draw(table: Table, result: Result, display: Display) -> ChartView:
+        rows = [row for row in table.rows if isinstance(row, Row) and row.style is Style.SUBTOTAL and row.label]
+        return _bars(table.chart, title, [replace(row, label="") for row in rows], result, display)
 
     return draw
 
@@ -242,6 +254,8 @@ _CHARTS: dict[str, Callable[[Table, Result, Display], ChartView]] = {
     "band_d": _band_d,
     "workforce": _workforce,
     "savings": _savings,
+    "services": _subtotals("Commissioning by priority"),
+    "holders": _stacked("Who holds the money"),
     "pay_bill": _members("Pay bill by group"),
     "authorities": _authorities,
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from mtfp.engine import Input, Line, line
+from mtfp.commissioning.lines import TOTAL
+from mtfp.engine import Input, Line, When, line
 from mtfp.engine.expression import Expression, given, maximum, minimum, previous, total, value
 from mtfp.pay.keys import bill_key
 from mtfp.prices.lines import rate_key
@@ -13,7 +14,7 @@ from mtfp.proposals.keys import effect_key
 from mtfp.proposals.structure import Proposal
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.structure import Structure
-from mtfp.units import POUNDS
+from mtfp.units import POUNDS, RATE
 
 LARGEST = Decimal(10) ** 13
 BUDGET = "force's budget"
@@ -50,9 +51,24 @@ def indexed(item: BudgetLine, key: str) -> Expression:
     return given(amount_key(item), previous(key) * (1 + value(rate_key(item.index))))
 
 
+def own_rate_key(item: BudgetLine) -> str:
+    """The key of a budget line's own yearly rate of change."""
+    return f"{budget_line_key(item)}.rate"
+
+
+def changed_by_own_rate(item: BudgetLine, key: str) -> Expression:
+    """The amount entered for the year, else last year's changed by the line's own rate."""
+    return given(amount_key(item), previous(key) * (1 + value(own_rate_key(item))))
+
+
 def pay_bill(item: BudgetLine) -> Expression:
     """The amount entered for the year, else the pay bill of its pay group, less the grants tied to it."""
     return given(amount_key(item), value(bill_key(item.pay_group)))
+
+
+def services(item: BudgetLine) -> Expression:
+    """The amount entered for the year, else the commissioned services together."""
+    return given(amount_key(item), value(TOTAL))
 
 
 def projection_key(item: BudgetLine) -> str:
@@ -119,6 +135,11 @@ def inputs(structure: Structure) -> Iterator[Input]:
             amount_key(item), f"{item.label}: amount", POUNDS, minimum=-LARGEST, maximum=LARGEST,
             one_off=item.one_off, hint="Spending positive; income and savings negative.",
         )  # fmt: skip
+        if item.method == "rate":
+            yield Input(
+                own_rate_key(item), f"{item.label}: yearly change", RATE, when=When.FORECAST,
+                minimum=Decimal("-0.9999"), maximum=Decimal(10),
+            )  # fmt: skip
 
 
 def lines(structure: Structure) -> Iterator[Line]:
@@ -174,7 +195,11 @@ def _projection(item: BudgetLine, key: str, label: str) -> Line:
             return line(key, label, POUNDS, flat_cash, item, key, base=base, source=BUDGET)
         case "index":
             return line(key, label, POUNDS, indexed, item, key, base=base, source=BUDGET)
+        case "rate":
+            return line(key, label, POUNDS, changed_by_own_rate, item, key, base=base, source=BUDGET)
         case "pay":
             return line(key, label, POUNDS, pay_bill, item, source=BUDGET)
+        case "services":
+            return line(key, label, POUNDS, services, item, source=BUDGET)
         case _:
             return line(key, label, POUNDS, as_entered, item, source=BUDGET)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from mtfp.scenarios.models import MemberRecord
-from mtfp.spending.structure import LineMethod, Part, Role
+from mtfp.spending.structure import Holder, LineMethod, Nature, Part, Role
 
 
 class Section(MemberRecord):
@@ -30,10 +30,14 @@ class BudgetLine(MemberRecord):
     role = models.CharField(max_length=30, blank=True)
     one_off = models.BooleanField(default=False)
     pay_group = models.CharField(max_length=50, blank=True)
+    holder = models.CharField(max_length=30, blank=True)
+    nature = models.CharField(max_length=30, blank=True)
 
     class Meta(MemberRecord.Meta):
         constraints = [
             *MemberRecord.Meta.constraints,
             models.CheckConstraint(condition=Q(method__in=get_args(LineMethod)), name="budget_line_method_known"),
             models.CheckConstraint(condition=Q(role__in=get_args(Role)), name="budget_line_role_known"),
+            models.CheckConstraint(condition=Q(holder__in=get_args(Holder)), name="budget_line_holder_known"),
+            models.CheckConstraint(condition=Q(nature__in=get_args(Nature)), name="budget_line_nature_known"),
         ]

@@ -1,13 +1,17 @@
 """What spending adds to a plan's structure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from mtfp.structure import Member, refers_to
+from mtfp.structure import LATER, Member, refers_to
 
 Part = Literal["force", "pcc", "adjustment"]
-LineMethod = Literal["amounts", "flat", "index", "pay"]
+LineMethod = Literal["amounts", "flat", "index", "rate", "pay", "services"]
+Holder = Literal["", "force", "collaboration", "commissioning", "pcc", "capital"]
+Nature = Literal[
+    "", "pay", "premises", "transport", "supplies", "third_party", "capital_financing", "income", "reserves"
+]
 Role = Literal["", "pay", "reserve_transfer"]
 
 
@@ -27,10 +31,11 @@ class Section(Member):
 class BudgetLine(Member):
     """A budget line; spending is positive, income and savings negative.
 
-    method: amounts as entered, flat cash, last year's changed by an index, or the bill of a pay
-    group; an amount entered for a year always stands. role: reserve_transfer marks transfers to (+)
-    and from (−) reserves, pay marks pay, so that "what is 1% worth" can be told. one_off: does not
-    recur (left out of the structural gap).
+    method: amounts as entered, flat cash, last year's changed by an index or by the line's own
+    rates, the bill of a pay group, or the commissioned services; an amount entered for a year always
+    stands. role: reserve_transfer marks transfers to (+) and from (−) reserves, pay marks pay, so
+    that "what is 1% worth" can be told. one_off: does not recur (left out of the structural gap).
+    holder: who holds the money. nature: what it is spent on, for the subjective analysis.
     """
 
     section: str = refers_to("sections")
@@ -39,6 +44,8 @@ class BudgetLine(Member):
     role: Role = ""
     one_off: bool = False
     pay_group: str = refers_to("pay_groups", once=True, later=True)
+    holder: Holder = field(default="", metadata=LATER)
+    nature: Nature = field(default="", metadata=LATER)
 
     def faults(self) -> Iterator[str]:
         """Every line stands in a section; an index method needs an index."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mtfp.layout import Heading, Row, Style, Table
 from mtfp.proposals.keys import effect_key
-from mtfp.spending.lines import amount_key, budget_line_key, projection_key, proposals_of, section_key
+from mtfp.spending.lines import amount_key, budget_line_key, own_rate_key, projection_key, proposals_of, section_key
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.structure import Structure
 
@@ -44,7 +44,7 @@ def _part(structure: Structure, part: str) -> Iterator[Row | Heading]:
 def _item(item: BudgetLine, structure: Structure) -> Iterator[Row]:
     """A budget line; with growth and savings in it, its projection and each of them first."""
     proposals = proposals_of(item, structure)
-    entered = (amount_key(item),)
+    entered = (amount_key(item), own_rate_key(item)) if item.method == "rate" else (amount_key(item),)
     if not proposals:
         yield Row(budget_line_key(item), entered=entered, member=item.slug)
         return

@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, get_args, get_type_hints
 
+from mtfp.commissioning.structure import Priority, Service
 from mtfp.engine import TIMELESS, Graph, Input, Inputs, Provenance, Years, compute
 from mtfp.funding.structure import Grant
 from mtfp.pay.structure import PayGroup
@@ -88,6 +89,9 @@ def _structure(random: Random) -> Structure:
         members.append(PayGroup(slug, label, random.choice(("chief_constable", "pcc")), random.random() < 0.3))
         members.append(Proposal(f"saving{place}", label, one_off=random.random() < 0.3, budget_line=f"line{place}"))
         members.append(BudgetLine(f"pay{place}", label, random.choice(sections).slug, "pay", pay_group=slug))
+    if random.random() < 0.5:
+        members += [Priority("priority", "Priority"), Service("service", _label(random, "Service"), "priority")]
+        members.append(BudgetLine("services", "Services", sections[0].slug, "services", nature="third_party"))
     return Structure(Years(random.randint(2010, 2030), random.randint(1, 10)), Conventions(**choices), tuple(members))
 
 
@@ -106,7 +110,7 @@ def _grant(random: Random, place: int, indices: list[Index]) -> Grant:
 def _budget_line(random: Random, place: int, indices: list[Index], sections: list[Section]) -> BudgetLine:
     return BudgetLine(
         f"line{place}", _label(random, f"Line {place}"), random.choice(sections).slug,
-        random.choice(("amounts", "flat", "index")), random.choice(indices).slug,
+        random.choice(("amounts", "flat", "index", "rate")), random.choice(indices).slug,
         random.choice(("", "", "reserve_transfer")), random.random() < 0.2,
     )  # fmt: skip
 

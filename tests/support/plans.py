@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar, get_args
 
 from hypothesis import strategies as st
 
+from mtfp.commissioning.structure import Priority, Service
 from mtfp.engine import TIMELESS, Input, Inputs, Years
 from mtfp.funding.structure import Grant, GrantMethod
 from mtfp.pay.structure import Employer, PayGroup
@@ -16,7 +17,7 @@ from mtfp.plan import plan_graph
 from mtfp.planfile import Entry, PlanFile, ScenarioFile
 from mtfp.prices.structure import Index
 from mtfp.proposals.structure import Proposal, ProposalKind, Status
-from mtfp.spending.structure import BudgetLine, LineMethod, Part, Role, Section
+from mtfp.spending.structure import BudgetLine, Holder, LineMethod, Nature, Part, Role, Section
 from mtfp.structure import Member, Structure
 from mtfp.units import DWELLINGS, FTE, MONTH, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH
 from mtfp.validation import MOST_DIGITS
@@ -44,12 +45,16 @@ def structures(draw: st.DrawFn, most: int = 3) -> Structure:
         PayGroup(slug, draw(LABELS), _one(draw, Employer), by_month=not place and draw(st.integers(0, 4)) == 4)
         for place, slug in enumerate(_slugs(draw, min(most, 2)))
     ]
-    drivers = [group.slug for group in groups]
+    priorities = [Priority(slug, draw(LABELS)) for slug in _slugs(draw, min(most, 2))]
+    services = [_service(draw, slug, priorities) for slug in (_slugs(draw, 2) if priorities else ())]
+    drivers = {"pay": [group.slug for group in groups], "services": [""] if services else []}
     lines = [_budget_line(draw, slug, indices, sections, drivers) for slug in (_slugs(draw, most) if sections else ())]
     proposals = [_proposal(draw, slug, lines) for slug in _slugs(draw, min(most, 2))]
     years = Years(draw(st.sampled_from([1998, 2016, 2023])), draw(st.integers(1, 4)))
     return Structure(
-        years, draw(conventions), (*authorities, *grants, *sections, *lines, *groups, *proposals, *indices)
+        years,
+        draw(conventions),
+        (*authorities, *grants, *sections, *lines, *groups, *proposals, *priorities, *services, *indices),
     )
 
 
@@ -168,21 +173,25 @@ def _grant(draw: st.DrawFn, slug: str, indices: Sequence[Index]) -> Grant:
 
 
 def _budget_line(
-    draw: st.DrawFn, slug: str, indices: Sequence[Index], sections: Sequence[Section], drivers: list[str]
+    draw: st.DrawFn, slug: str, indices: Sequence[Index], sections: Sequence[Section], drivers: dict[str, list[str]]
 ) -> BudgetLine:
-    """One of any method that the plan allows; a pay group that it takes is taken off `drivers`."""
-    allowed = {"amounts": True, "flat": True, "index": indices, "pay": drivers}
+    """One of any method that the plan allows; what drives it is taken off `drivers`."""
+    allowed = {"amounts": True, "flat": True, "rate": True, "index": indices, **drivers}
     method: LineMethod = draw(st.sampled_from([each for each in get_args(LineMethod) if allowed[each]]))
     section = draw(st.sampled_from([each.slug for each in sections]))
     return BudgetLine(
         slug, draw(LABELS), section, method, _index(draw, indices), _one(draw, Role), draw(st.booleans()),
-        drivers.pop() if method == "pay" else "",
+        drivers[method].pop() if method in drivers else "", _one(draw, Holder), _one(draw, Nature),
     )  # fmt: skip
 
 
 def _proposal(draw: st.DrawFn, slug: str, lines: Sequence[BudgetLine]) -> Proposal:
     line = draw(st.sampled_from(["", *(each.slug for each in lines)]))
     return Proposal(slug, draw(LABELS), _one(draw, ProposalKind), _one(draw, Status), draw(st.booleans()), line)
+
+
+def _service(draw: st.DrawFn, slug: str, priorities: Sequence[Priority]) -> Service:
+    return Service(slug, draw(LABELS), draw(st.sampled_from([each.slug for each in priorities])), draw(TEXTS))
 
 
 def _entry(draw: st.DrawFn, years: Years, declared: Input, year: int, *, wild: bool) -> Entry:

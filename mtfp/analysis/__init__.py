@@ -1,0 +1,1 @@
+"""The same spending by who holds the money and by its nature."""

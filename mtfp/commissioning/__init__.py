@@ -1,0 +1,1 @@
+"""Commissioning: services by priority."""

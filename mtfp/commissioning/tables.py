@@ -1,0 +1,38 @@
+"""Services by priority, as commissioning frameworks list them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtfp.commissioning.lines import TOTAL, amount_key, priority_key, service_key
+from mtfp.commissioning.structure import Priority, Service
+from mtfp.layout import Heading, Row, Style, Table
+from mtfp.structure import Structure
+
+
+def tables(structure: Structure) -> Iterator[Table]:
+    """Nothing without a service."""
+    if not structure.of(Service):
+        return
+    yield Table(
+        "services",
+        "Commissioned services by priority",
+        (
+            *(row for priority in structure.of(Priority) for row in _priority(structure, priority)),
+            Row(TOTAL, Style.TOTAL),
+            Row("commissioning.from_reserve", entered=("commissioning.from_reserve_amount",)),
+            Row("commissioning.net", Style.SUBTOTAL),
+        ),
+        note="A service's amount carries on in cash until another one is entered.",
+        chart="services",
+        in_full=True,
+    )
+
+
+def _priority(structure: Structure, priority: Priority) -> Iterator[Row | Heading]:
+    yield Heading(priority.label)
+    for service in structure.of(Service):
+        if service.priority == priority.slug:
+            label = f"{service.label} ({service.provider})" if service.provider else service.label
+            yield Row(service_key(service), label=label, entered=(amount_key(service),), member=service.slug)
+    yield Row(priority_key(priority), Style.SUBTOTAL, label=f"Subtotal: {priority.label}")

@@ -1,0 +1,94 @@
+"""The pages of pay, register, commissioning and analyses, with the plans that use them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from mtfp.digest import result_digest
+from mtfp.engine import compute
+from mtfp.inputs import scenario_result
+from mtfp.plan import plan_graph
+from mtfp.planfile import PlanFile, read_plan_file, write_plan_file
+from mtfp.scenarios.models import Scenario
+from mtfp.scenarios.transfer import plan_export
+from tests.pages.addresses import PAGES, explanation_address, page_address
+from tests.pages.reading import cell, words
+from tests.support.visitors import Visitors, make_plan, scenario
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+PLANS = ("leicestershire_2017_18_pay.json", "leicestershire_2022_23.json")
+
+
+def fixture(name: str) -> PlanFile:
+    return read_plan_file((FIXTURES / name).read_bytes())
+
+
+@pytest.fixture
+def by_drivers(visitors: Visitors) -> Scenario:
+    """The example with its pay lines by drivers."""
+    return scenario(make_plan(visitors, fixture(PLANS[0])))
+
+
+@pytest.fixture
+def recruit(visitors: Visitors) -> Scenario:
+    """The option to recruit to 2,342 officers."""
+    return scenario(make_plan(visitors, fixture(PLANS[1])), "Recruit to 2,342")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_of_a_plan_by_drivers_opens(harriet: Client, by_drivers: Scenario, page: str) -> None:
+    assert harriet.get(page_address(by_drivers, page)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("page", "caption", "row", "year", "text"),
+    [
+        ("pay", "Workforce", "Police officers", "2017/18", "1,782.0"),
+        ("pay", "Pay bill", "Total pay bill", "2017/18", "137,120,809"),
+        ("pay", "Police officers: drivers", "Pay award", "2021/22", "2.00%"),
+        ("spending", "Budget requirement", "Police Pay & Allowances", "2018/19", "92,572,277"),
+        ("commissioning", "Commissioned services", "Subtotal: Victims", "2017/18", "1,321,114"),
+        ("commissioning", "Commissioned services", "Commissioned services", "2017/18", "4,668,359"),
+        ("analysis", "Who holds the money", "Office of the PCC", "2017/18", "1,150,987"),
+    ],
+)
+def test_a_figure_stands_where_a_reader_looks_for_it(
+    harriet: Client, by_drivers: Scenario, page: str, caption: str, row: str, year: str, text: str
+) -> None:
+    harriet.post("/units/", {"scale": "£"})
+    assert cell(harriet.get(page_address(by_drivers, page)), caption, row, year) == text
+
+
+def test_an_award_is_explained_with_its_month(harriet: Client, by_drivers: Scenario) -> None:
+    page = words(harriet.get(explanation_address(by_drivers, "pay.group.officers.award_months", "2018/19")))
+    for text in ("September", "Assumed: officers' awards start on 1 September"):
+        assert text in page
+    page = words(harriet.get(explanation_address(by_drivers, "pay.group.officers.award_cost", "2018/19")))
+    assert "each award × its months in payment ÷ 12" in page
+
+
+@pytest.mark.parametrize("page", ["proposals", "edit proposals", "pay", "edit pay"])
+def test_the_pages_of_an_option_with_a_proposal_open(harriet: Client, recruit: Scenario, page: str) -> None:
+    answer = harriet.get(page_address(recruit, page))
+    assert answer.status_code == 200
+    assert ("Other effects of recruiting to 2,342" in words(answer)) == ("proposals" in page)
+
+
+def test_the_grid_of_pay_offers_the_drivers_of_each_group(harriet: Client, by_drivers: Scenario) -> None:
+    page = harriet.get(reverse("scenarios:edit", args=[by_drivers.pk, "pay"])).content.decode()
+    for name in ("officers.fte|2017", "staff.award_rate|2018", "pcsos.award_month|2021", "officers.other_amount|2017"):
+        assert f'name="pay.group.{name}"' in page, name
+    assert 'name="pay.group.officers.cost_per_fte|2016"' in page
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_the_database_gives_back_the_file_and_its_figures(visitors: Visitors, name: str) -> None:
+    file = fixture(name)
+    plan = make_plan(visitors, file)
+    assert write_plan_file(plan_export(plan)) == (FIXTURES / name).read_text(encoding="utf-8")
+    expected = compute(plan_graph(file.structure), file.inputs())
+    assert scenario_result(scenario(plan)).digest == result_digest(file.structure, expected)
