@@ -18,6 +18,7 @@ from typing import Any
 
 from mtfp.digest import input_digest, result_digest
 from mtfp.engine import Graph, Inputs, Missing, Provenance, Result, Years
+from mtfp.engine.compute import input_rows
 from mtfp.engine.inputs import plain
 from mtfp.engine.serial import input_data, input_from, line_data, line_from
 from mtfp.layout import Heading, Row, Style, Table
@@ -107,7 +108,7 @@ def thaw(document: Mapping[str, Any]) -> Frozen:
     provenance = {(key, year): _origin_from(origin) for key, year, _, origin in document["values"]}
     inputs = Inputs(years, values, provenance)
     lines = {key: tuple(map(_figure_from, row)) for key, row in document["figures"].items()}
-    entered = {key: tuple(_entered(inputs, graph, key)) for key in graph.inputs}
+    entered = {key: tuple(row) for key, row in zip(graph.inputs, input_rows(graph, inputs), strict=True)}
     sections = tuple(
         Section(
             each["key"],
@@ -154,13 +155,6 @@ def _figure_data(figure: Decimal | Missing) -> Any:
 
 def _figure_from(data: Any) -> Decimal | Missing:
     return Decimal(data) if isinstance(data, str) else Missing(*data)
-
-
-def _entered(inputs: Inputs, graph: Graph, key: str) -> Iterable[Decimal | Missing]:
-    declared = graph.inputs[key]
-    for year in range(len(inputs.years)):
-        number = inputs.values.get((key, -1 if declared.timeless else year))
-        yield Missing(f"{declared.label} is not entered", key, year) if number is None else number
 
 
 def _table_data(table: Table) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from mtfp.units import RATE
 from tests.support.plans import plans
 from tests.support.visitors import Visitors, example_file
 
-FEW = examples(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+FEW = examples(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
 def frozen_text(plan: PlanFile) -> tuple[Result, str]:

@@ -89,6 +89,8 @@ def for_readers(view: ReaderView) -> View:
                 response = view(request, reader, **kwargs)
             except Damaged:
                 return _kept_by_nobody(render(request, "publications/damaged.html", {"public": True}, status=500))
+        if token:  # the middleware has asked who it is, but the answer is the same for everybody
+            request.session.accessed = False
         response["ETag"] = reader.etag
         response["X-Robots-Tag"] = "noindex"
         response["Cache-Control"] = f"public, max-age={SHARED_SECONDS}" if token else "private, no-cache"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
@@ -45,6 +46,9 @@ def damage(publication: Publication) -> str:
     paper = frozen.document["paper"]
     if (paper["version"], paper["title"]) != (publication.version, publication.title):
         return "title or version differ from the document's"
+    for kept in publication.artefacts.all():
+        if hashlib.sha256(bytes(kept.content)).hexdigest() != kept.digest:
+            return f"{kept.name} is not the file that was made"
     for key in again.graph.lines:
         if again.figures[key] != frozen.result.figures[key]:
             return f"the figures of {key} do not follow from its values and formulas"
