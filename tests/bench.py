@@ -7,6 +7,7 @@ for draws the exact reading taken once a draw.
 
 from __future__ import annotations
 
+import importlib
 import resource
 import subprocess
 import sys
@@ -118,6 +119,23 @@ def main() -> None:
     ]  # fmt: skip
     print(f"{'':<66}{'measured':>10} {'':<4}{'aim':>8}")
     print("\n".join(each.row() for each in table))
+    surfaces()
+
+
+SURFACES = ("tests.pages.bench:bench_pages", "tests.excel.bench:bench_workbook")
+"""What else is measured, each by a function that returns rows of (what, measured, aim)."""
+
+
+def surfaces() -> None:
+    """The rows of everything that needs Django."""
+    import django
+
+    django.setup()
+    for place in SURFACES:
+        module, _, name = place.partition(":")
+        print()
+        for what, measured, aim in getattr(importlib.import_module(module), name)():
+            print(f"{what:<56}{measured:<40}{aim}")
 
 
 def built(plan: PlanFile) -> None:
