@@ -50,7 +50,8 @@ def database(folder: Path) -> Iterator[str]:
 
 def environment(url: str) -> dict[str, str]:
     """What the processes of the site run with."""
-    return {**os.environ, "DATABASE_URL": url, "DEBUG": "true", "DJANGO_SETTINGS_MODULE": "mtfp.settings"}
+    kept = f"{url}?conn_max_age=600"  # connections are kept, as a deployment would
+    return {**os.environ, "DATABASE_URL": kept, "DEBUG": "true", "DJANGO_SETTINGS_MODULE": "mtfp.settings"}
 
 
 def manage(url: str, *arguments: str) -> str:
@@ -135,6 +136,11 @@ class Client:
         if found := TOKEN.search(page):
             self.token = found[1]
         return page
+
+    def post(self, address: str, **form: str) -> tuple[int, bytes]:
+        """Send a form with the token."""
+        body = urlencode({**form, "csrfmiddlewaretoken": self.token})
+        return self.ask("POST", address, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
     def put(self, address: str, content: Any) -> tuple[int, Any]:
         """Send JSON; the answer's is taken apart, and None when it is none."""

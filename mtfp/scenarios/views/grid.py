@@ -22,7 +22,6 @@ from mtfp.present.grid import Grid, GridTable, Own
 from mtfp.present.numbers import Display, Scale
 from mtfp.present.strip import Strip, strip
 from mtfp.scenarios.errors import CellFault, Clash, Refused, ServiceError
-from mtfp.scenarios.history import person
 from mtfp.scenarios.models import Scenario, Value
 from mtfp.scenarios.selectors import baseline_of, visible_scenario
 from mtfp.scenarios.services import Edit, redo, undo, write_values
@@ -227,10 +226,18 @@ def _shown(request: HttpRequest) -> dict[str, tuple[str, int]] | None:
 
 
 def _tables(computed: Computed, baseline: Result | None, subject: Subject) -> list[GridTable]:
-    rows = Value.objects.filter(scenario=computed.scenario).select_related("editor")
-    own = {(row.key, row.year): Own(row.version, row.stands, row.reason, person(row.editor)) for row in rows}
-    grid = Grid(computed.result, Display.of(computed.structure), own, baseline)
+    grid = Grid(computed.result, Display.of(computed.structure), _own(computed.scenario), baseline)
     return [grid.table(table) for table in subject.tables(computed.structure)]
+
+
+def _own(scenario: Scenario) -> dict[tuple[str, int], Own]:
+    """What the scenario itself has in its cells; without model instances, for it is asked at every edit."""
+    who = ("editor__first_name", "editor__last_name", "editor__username")
+    rows = Value.objects.filter(scenario=scenario).values_list("key", "year", "version", "stands", "reason", *who)
+    return {
+        (key, year): Own(version, stands, reason, f"{first or ''} {last or ''}".strip() or username or "")
+        for key, year, version, stands, reason, first, last, username in rows
+    }
 
 
 def _baseline(computed: Computed) -> Result | None:
