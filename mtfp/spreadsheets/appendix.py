@@ -19,6 +19,7 @@ from mtfp.spreadsheets.outcome import (
 )
 from mtfp.spreadsheets.reader import UploadedWorkbook
 
+LONGEST_KEY = 200
 FEW = 0.5
 """Below this share of known rows a workbook is of another plan."""
 
@@ -91,7 +92,7 @@ def _unknown(entered: Sequence[Entered]) -> list[UnknownRow]:
     found: dict[str, UnknownRow] = {}
     for each in entered:
         if each.filled and each.cell is not None and each.key not in found:
-            found[each.key] = UnknownRow(each.cell.sheet, each.cell.row + 1, each.key)
+            found[each.key] = UnknownRow(each.cell.sheet, each.cell.row + 1, each.key[:LONGEST_KEY])
     return list(found.values())
 
 

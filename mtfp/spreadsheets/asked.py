@@ -63,7 +63,7 @@ class Asked:
     def names(self) -> Mapping[str, str]:
         """Slugs by what a row may be called; "" where two rows share a name."""
         named = [(name, slug) for slug, label in self.rows.items() for name in {plain_name(label), plain_name(slug)}]
-        return _unique(named)
+        return _unique([(name, slug) for name, slug in named if name])
 
     @cached_property
     def short_names(self) -> Mapping[str, str]:

@@ -15,7 +15,9 @@ HEADING_ROWS = 12
 """Rows above the first figures that are looked at."""
 LONGEST_HEADING = 90
 
-_YEAR = re.compile(r"(?<![\d.,/])(?:FY)?((?:19|20)?\d\d)\s*[/\-–—]\s*((?:19|20)?\d\d)(?![\d/]|[.,]\d)", re.IGNORECASE)
+_YEAR = re.compile(
+    r"(?<![\d.,/\-])(?:FY)?((?:19|20)?\d\d)\s*[/\-–—]\s*((?:19|20)?\d\d)(?![\d/\-]|[.,]\d)", re.IGNORECASE
+)
 _PERCENT = re.compile(r"%|\bper ?cent", re.IGNORECASE)
 _POUNDS = re.compile(r"£(?!\s*['’]?(?:0|k\b|m\b))", re.IGNORECASE)
 _UNIT_ALONE = re.compile(

@@ -143,12 +143,15 @@ def _text(sheet: Sheet, row: int, column: int) -> str:
 
 
 def _last_heading(by_row: Mapping[int, Sequence[SheetCell]], first: int, label_column: int) -> int:
-    """The lowest row above the first recognised one with a year in it; without years the lowest one of texts."""
+    """The lowest row of headings above the first recognised one: years, and rows of nothing but texts under them."""
     above = range(first - 1, max(first - 1 - HEADING_ROWS, -1), -1)
     others = {row: [cell for cell in by_row.get(row, ()) if cell.column != label_column] for row in above}
-    dated = (row for row in above if any(years_in(cell.text) for cell in others[row]))
-    worded = (row for row in above if others[row] and not any(_numeric(cell) for cell in others[row]))
-    return next(dated, next(worded, -1))
+    worded = [row for row in above if others[row] and not any(_numeric(cell) for cell in others[row])]
+    dated = [row for row in above if any(years_in(cell.text) for cell in others[row])]
+    last = next(iter([*dated, *worded]), -1)
+    while last + 1 in worded:
+        last += 1
+    return last
 
 
 def _columns(

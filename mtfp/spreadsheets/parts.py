@@ -22,6 +22,8 @@ MOST_CELLS = 250_000
 MOST_TEXTS = 250_000
 MOST_ELEMENTS = 1_000_000
 LONGEST_TEXT = 32_767
+LONGEST_NAME = 60
+"""Of a sheet's name; spreadsheet programs allow 31."""
 DEEPEST = 40
 
 _REFERENCE = re.compile(r"^([A-Z]{1,7})([0-9]{1,7})$")
@@ -111,7 +113,7 @@ class Sheets(Strict):
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "sheet" and self.path[-2:-1] == ["sheets"]:
             state = attributes.get("state", "visible")
-            self.found.append((attributes.get("name", ""), _relation(attributes), state != "visible"))
+            self.found.append((attributes.get("name", "")[:LONGEST_NAME], _relation(attributes), state != "visible"))
 
 
 def _relation(attributes: dict[str, str]) -> str:

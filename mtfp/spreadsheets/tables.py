@@ -9,7 +9,7 @@ from decimal import Decimal
 from mtfp.engine import TIMELESS, Input, Result
 from mtfp.engine.inputs import Cell
 from mtfp.spreadsheets.amounts import figure
-from mtfp.spreadsheets.asked import Asked
+from mtfp.spreadsheets.asked import WHOLE, WHOLE_LABEL, Asked
 from mtfp.spreadsheets.assumptions import number_fault
 from mtfp.spreadsheets.guard import Refused
 from mtfp.spreadsheets.matching import Chosen, Column, FoundRow, Matched, match_sheet
@@ -96,7 +96,7 @@ def _take(matched: Matched, row: FoundRow, column: Column, cell: SheetCell, take
     try:
         if declared is None:
             if cell.text:
-                taken.refuse(cell, f"{row.text} has no {asked.template.columns[place].label.lower()} in this plan")
+                taken.refuse(cell, _no_such_input(asked, place, row))
             return
         in_percent = column.in_percent or "%" in row.text
         number = figure(cell, declared, scale=column.scale, in_percent=in_percent)
@@ -110,6 +110,13 @@ def _take(matched: Matched, row: FoundRow, column: Column, cell: SheetCell, take
         taken.refuse(cell, fault)
     else:
         taken.figures.setdefault((declared.key, year), []).append((cell, number))
+
+
+def _no_such_input(asked: Asked, place: int, row: FoundRow) -> str:
+    label = asked.template.columns[place].label.lower()
+    if (WHOLE, place) in asked.inputs:
+        return f"this plan holds one amount of {label}, not one for {row.text}: send it in a row “{WHOLE_LABEL}”"
+    return f"{row.text} has no {label} in this plan"
 
 
 def _fault(declared: Input, year: int, number: Decimal) -> str:
