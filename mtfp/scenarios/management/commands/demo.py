@@ -1,8 +1,7 @@
-"""The example: one force, its published plan, and three people to sign in as."""
+"""The example: one force, its published plan and two further ones, and three people to sign in as."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -22,14 +21,13 @@ PEOPLE = (
     ("cfo", "Omar", "Fielding", Role.CHIEF_FINANCE_OFFICER),
     ("panel", "Jean", "Attwood", Role.PANEL_MEMBER),
 )
-EXAMPLE = Path("fixtures") / "leicestershire_2017_18.json"
-
-
+PUBLISHED = "leicestershire_2017_18.json"
+FURTHER = ("leicestershire_2017_18_pay.json", "leicestershire_2022_23.json")
 EARLIER, PROPOSAL = "Grant cut of 1.0%", "Proposal 1.99%"
 
 
 class Command(BaseCommand):
-    help = "Load the example plan and the demo people; what is already there stays as it is"
+    help = "Load the example plans and the demo people; what is already there stays as it is"
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,8 +37,9 @@ class Command(BaseCommand):
         for username, first, last, role in PEOPLE:
             self._person(force, username, first, last, role)
         if not Plan.objects.filter(force=force).exists():
-            plan = read_plan_file((settings.BASE_DIR / EXAMPLE).read_bytes())
-            _publish(plan_import(plan=plan, force=force, by=None))
+            _publish(_import(force, PUBLISHED))
+            for name in FURTHER:
+                _import(force, name)
         self.stdout.write("Sign in as officer (finance officer), cfo (chief finance officer) or panel (panel member);")
         self.stdout.write(f"the password of each is: {PASSWORD}")
 
@@ -53,6 +52,11 @@ class Command(BaseCommand):
             user.set_password(PASSWORD)
             user.save()
         Membership.objects.get_or_create(force=force, user=user, defaults={"role": role})
+
+
+def _import(force: Force, name: str) -> Plan:
+    plan = read_plan_file((settings.BASE_DIR / "fixtures" / name).read_bytes())
+    return plan_import(plan=plan, force=force, by=None)
 
 
 def _publish(plan: Plan) -> None:
