@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
@@ -51,8 +52,11 @@ def publications() -> QuerySet[Publication]:
 def standing(publication: Publication) -> Standing:
     """The standing of a publication that `publications` gave."""
     found: Any = publication
+    withdrawn = found.withdrawn
+    if isinstance(withdrawn, str):  # SQLite keeps moments as texts
+        withdrawn = datetime.fromisoformat(withdrawn).replace(tzinfo=UTC)
     return Standing(
-        found.published, found.successor, found.successor_version, found.withdrawn, found.withdrawn_reason or ""
+        found.published, found.successor, found.successor_version, withdrawn, found.withdrawn_reason or ""
     )  # fmt: skip
 
 
@@ -65,12 +69,26 @@ def readable_publications(user: User) -> QuerySet[Publication]:
     )
 
 
+ANY_USER, ANY_PUBLICATION = -101, -102
+"""What stands for the numbers in the question that is put into SQL once."""
+
+
 def readable_publication(user: User, pk: int) -> Publication:
     """A publication the person may read. Raises Http404 for every other one."""
-    found = readable_publications(user).filter(pk=pk).first()
-    if found is None:
+    sql, kept = _one_readable(connection.vendor)
+    asked = {ANY_USER: user.pk, ANY_PUBLICATION: pk}
+    found = list(Publication.objects.raw(sql, [asked.get(each, each) for each in kept]))
+    if not found:
         raise Http404("there is no such publication")
-    return found
+    return found[0]
+
+
+@lru_cache(maxsize=4)
+def _one_readable(vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """`readable_publications` for one, written as SQL once: that takes Django longer than the database to answer."""
+    wanted = readable_publications(User(pk=ANY_USER)).filter(pk=ANY_PUBLICATION).order_by().select_related(None)
+    sql, params = wanted.query.sql_with_params()
+    return sql, tuple(params)
 
 
 def linked_publication(token: str) -> Publication:

@@ -152,7 +152,7 @@ def test_nothing_that_happens_later_changes_what_was_published(
     for each in Scenario.objects.all():
         Scenario.objects.filter(pk=each.pk).update(name=f"Renamed {each.pk}", archived="2018-01-01T00:00Z")
     Plan.objects.update(name="Another plan", conventions=plan.conventions | {"band_d": "2"}, version=99)
-    plan.authority_set.update(label="Another authority")  # type: ignore[attr-defined]  # a reverse relation
+    plan.authority_set.update(label="Another authority")
     visitors.omar.first_name = "Renamed"
     visitors.omar.save()
     visitors.leicestershire.name = "Rutland"

@@ -62,9 +62,14 @@ class Reader:
 
     def address(self, name: str, *args: str) -> str:
         """The address of a part of this publication, for this reader."""
-        if self.token:
-            return reverse(f"publications:linked_{name}", args=[self.token, *args])
-        return reverse(f"publications:{name}", args=[self.publication.pk, *args])
+        return address(name, self.publication.pk, self.token, *args)
+
+
+def address(name: str, pk: int, token: str, *args: str) -> str:
+    """The address of a part of a publication: that of its link when there is a token."""
+    if token:
+        return reverse(f"publications:linked_{name}", args=[token, *args])
+    return reverse(f"publications:{name}", args=[pk, *args])
 
 
 ReaderView = Callable[..., HttpResponse]

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from mtfp.digest import LENGTH
 from mtfp.engine.years import year_start
-from mtfp.freeze import Frozen
 from mtfp.present.explanations import explanation_view, year_addresses
 from mtfp.present.numbers import Display, Scale
 from mtfp.present.opendata import COLUMNS, data_csv, data_rows
@@ -23,9 +22,11 @@ from mtfp.publications.change import change_view
 from mtfp.publications.selectors import Standing, frozen
 from mtfp.publications.services import keep_artefact
 from mtfp.publications.views.readers import Reader, for_readers
+from mtfp.publications.views.readers import address as _address
 from mtfp.publications.workbook import WORKBOOK_NAME, publication_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SCALES = tuple(Scale)
 PAGES_KEPT = 48
 """Rendered papers that a process keeps: each of some 100 KB, by publication, scale, standing and address."""
 
@@ -33,36 +34,44 @@ PAGES_KEPT = 48
 @for_readers
 def paper(request: HttpRequest, reader: Reader) -> HttpResponse:
     """The whole paper on one page."""
-    head, body = _paper(
-        reader.publication.pk, reader.publication.digest, reader.scale, reader.standing, reader.address("paper"),
-        bool(reader.token),
-    )  # fmt: skip
-    context = _context(reader) | {"head": head, "body": body, "publishes": reader.publishes}
+    known = (reader.publication.pk, reader.publication.digest, reader.scale, reader.standing)
+    context = {
+        **_paper(*known, reader.token, reader.publishes),
+        "public": bool(reader.token),
+        "scale": reader.scale,
+        "scales": SCALES,
+    }
     return render(request, "publications/paper.html", context)
 
 
 @lru_cache(maxsize=PAGES_KEPT)
 def _paper(
-    pk: int, digest: str, scale: Scale, standing: Standing, home: str, public: bool
-) -> tuple[SafeString, SafeString]:
-    """Title block and paper, without anything of the person who reads: made once, because it never changes."""
+    pk: int, digest: str, scale: Scale, standing: Standing, token: str, publishes: bool
+) -> dict[str, SafeString | str]:
+    """The parts of the page that say nothing of the person who reads: made once, because they never change."""
     content = frozen(pk, digest)
+    at = {name: _address(name, pk, token) for name in ("paper", "csv", "json", "workbook", "print_styles")}
     document = content.document
     display = Display(scale, document["paper"]["places"])
     context = {
         "digest": digest,
         "document": document,
         "standing": standing,
-        "public": public,
+        "public": bool(token),
+        "publishes": publishes,
+        "pk": pk,
+        "at": at,
         "scale": scale,
         "view": paper_view(content, display),
         "change": change_view(document["change"], display),
         "note": text_blocks(document["paper"]["note"]),
         "statements": [(heading, text_blocks(text)) for heading, text in document["paper"]["statements"]],
-        "figures_at": f"{home}explain/",
+        "figures_at": f"{at['paper']}explain/",
     }
-    head, body = (render_to_string(f"publications/paper_{part}.html", context) for part in ("head", "body"))
-    return mark_safe(head), mark_safe(body)  # templates have escaped them
+    parts = ("links", "head", "tools", "body")
+    made = {part: mark_safe(render_to_string(f"publications/paper_{part}.html", context)) for part in parts}
+    paper = document["paper"]
+    return {**made, "title": f"{paper['title']}, version {paper['version']} – {document['force']}"}
 
 
 @for_readers
@@ -144,14 +153,10 @@ def _file_name(reader: Reader) -> str:
 
 
 def _context(reader: Reader) -> dict[str, Any]:
-    content: Frozen = reader.content
-    names = ("csv", "json", "workbook", "print_styles")
     return {
         "publication": reader.publication,
-        "document": content.document,
+        "document": reader.content.document,
         "public": bool(reader.token),
-        "scale": reader.scale,
-        "scales": list(Scale),
         "home": reader.address("paper"),
-        **{name: reader.address(name) for name in names},
+        "print_styles": reader.address("print_styles"),
     }
