@@ -37,10 +37,11 @@ def plan_graph(structure: Structure) -> Graph:
     )
 
 
-def plan_checks() -> Iterator[Check]:
-    """The checks of all subjects."""
+def plan_checks(graph: Graph) -> Iterator[Check]:
+    """The checks of all subjects that are lines of a graph; those of members one by one."""
     for subject in SUBJECTS:
-        yield from subject.checks
+        for check in subject.checks:
+            yield from check.among(graph.lines)
 
 
 def plan_tables(structure: Structure) -> Iterator[tuple[Subject, Table]]:
