@@ -19,8 +19,20 @@ from mtfp.spending.subject import SUBJECT as SPENDING
 from mtfp.structure import Structure
 from mtfp.subject import Check, MemberKind, Subject
 from precept.subject import SUBJECT as PRECEPT
+from reserves.subject import SUBJECT as RESERVES
 
-SUBJECTS: tuple[Subject, ...] = (BALANCE, PRECEPT, FUNDING, SPENDING, PAY, PROPOSALS, COMMISSIONING, ANALYSIS, PRICES)
+SUBJECTS: tuple[Subject, ...] = (
+    BALANCE,
+    PRECEPT,
+    FUNDING,
+    SPENDING,
+    PAY,
+    PROPOSALS,
+    COMMISSIONING,
+    RESERVES,
+    ANALYSIS,
+    PRICES,
+)
 """In the order in which pages and appendices show them."""
 
 MEMBER_KINDS: Mapping[str, MemberKind] = MappingProxyType(
