@@ -12,11 +12,9 @@ import plotly.graph_objects as go
 from mtfp.compare import Movement
 from mtfp.engine import Missing, NotComputed, Result
 from mtfp.layout import Row, Style, Table
-from mtfp.present.colours import BRICK, GAP_SHADE, GREY, GRID, NAVY, SEQUENCE, SURPLUS_SHADE, TEAL
+from mtfp.present.chart_style import BRICK, GAP_SHADE, GREY, GRID, HEIGHT, NAVY, SEQUENCE, SURPLUS_SHADE, TEAL
 from mtfp.present.numbers import NIL, Display, Scale
 from mtfp.units import POUNDS
-
-HEIGHT = 340
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The colours of charts."""
+"""How charts look: colours and height."""
 
 NAVY, TEAL, AMBER, GREY, PLUM, SKY, BRICK = (
     "#1d4370", "#2a7f7f", "#b7791f", "#6b7280", "#6b4c9a", "#5b9bd5", "#a4372a",
@@ -9,3 +9,4 @@ SEQUENCE = (NAVY, TEAL, AMBER, PLUM, SKY, GREY, BRICK, *LIGHTER)
 GAP_SHADE = "rgba(164, 55, 42, 0.18)"
 SURPLUS_SHADE = "rgba(42, 127, 127, 0.18)"
 GRID = "#e2e6ea"
+HEIGHT = 340
