@@ -19,8 +19,20 @@ from mtfp.spending.subject import SUBJECT as SPENDING
 from mtfp.structure import Structure
 from mtfp.subject import Check, MemberKind, Subject
 from precept.subject import SUBJECT as PRECEPT
+from reserves.subject import SUBJECT as RESERVES
 
-SUBJECTS: tuple[Subject, ...] = (BALANCE, PRECEPT, FUNDING, SPENDING, PAY, PROPOSALS, COMMISSIONING, ANALYSIS, PRICES)
+SUBJECTS: tuple[Subject, ...] = (
+    BALANCE,
+    PRECEPT,
+    FUNDING,
+    SPENDING,
+    PAY,
+    PROPOSALS,
+    COMMISSIONING,
+    RESERVES,
+    ANALYSIS,
+    PRICES,
+)
 """In the order in which pages and appendices show them."""
 
 MEMBER_KINDS: Mapping[str, MemberKind] = MappingProxyType(
@@ -37,10 +49,11 @@ def plan_graph(structure: Structure) -> Graph:
     )
 
 
-def plan_checks() -> Iterator[Check]:
-    """The checks of all subjects."""
+def plan_checks(graph: Graph) -> Iterator[Check]:
+    """The checks of all subjects that are lines of a graph; those of members one by one."""
     for subject in SUBJECTS:
-        yield from subject.checks
+        for check in subject.checks:
+            yield from check.among(graph.lines)
 
 
 def plan_tables(structure: Structure) -> Iterator[tuple[Subject, Table]]:

@@ -20,7 +20,7 @@ from mtfp.engine.years import year_label, year_start
 from mtfp.plan import MEMBER_KINDS, plan_graph
 from mtfp.planfile_schema import FORMAT_VERSION, schema_faults
 from mtfp.structure import Structure, told
-from mtfp.validation import parse_number, shown, structure_faults, value_fault
+from mtfp.validation import order_faults, parse_number, shown, structure_faults, value_fault
 from precept.conventions import Conventions
 
 LARGEST_FILE = 5_000_000
@@ -142,6 +142,7 @@ def _read(document: Any) -> PlanFile:
     baseline = ScenarioFile(scenarios[0].name, "baseline", None, scenarios[0].description, values)
     plan = PlanFile(document["force"]["name"], document["plan"]["name"], structure, (baseline, *scenarios[1:]))
     _stop_at(_value_faults(document, plan))
+    _stop_at(_order_faults(plan))
     return plan
 
 
@@ -320,6 +321,15 @@ def _value_faults(document: Mapping[str, Any], plan: PlanFile) -> Iterator[str]:
             if (entry.key, entry.year) in seen:
                 yield f"{where}: the value is given twice: keep one"
             seen.add((entry.key, entry.year))
+
+
+def _order_faults(plan: PlanFile) -> Iterator[str]:
+    """What one cell of a scenario may not be beside another, whichever of them it inherits."""
+    graph, labels = plan_graph(plan.structure), plan.structure.years.labels
+    for scenario in plan.scenarios:
+        for (key, year), fault in order_faults(graph, plan.inputs(scenario.name).values):
+            where = ALL_YEARS if year == TIMELESS else labels[year]
+            yield f"scenario {shown(scenario.name)}, {key}, {where}: {graph.inputs[key].label}: {fault}"
 
 
 def _stop_at(faults: Iterable[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, Field, fields
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import ValidationError
 
 from mtfp.plan import MEMBER_KINDS
-from mtfp.structure import SLUG
+from mtfp.structure import LONGEST_TEXT, SLUG, longest
 from mtfp.validation import shown
 from precept.conventions import Conventions
 
@@ -84,17 +84,19 @@ def _object(properties: dict[str, Any], optional: set[str] | frozenset[str] = fr
 def _from_fields(declared: Any) -> dict[str, Any]:
     hints = get_type_hints(declared)
     optional = {each.name for each in fields(declared) if each.default is not MISSING}
-    return _object({each.name: _field(each.name, hints[each.name]) for each in fields(declared)}, optional)
+    return _object({each.name: _field(each, hints[each.name]) for each in fields(declared)}, optional)
 
 
-def _field(name: str, hint: Any) -> dict[str, Any]:
+def _field(declared: Field[Any], hint: Any) -> dict[str, Any]:
     if get_origin(hint) is Literal:
         return {"enum": list(get_args(hint))}
     if hint is bool:
         return {"type": "boolean"}
-    if name == "slug":
+    if declared.name == "slug":
         return {"type": "string", "pattern": SLUG.pattern}
-    return {**_NAME, "maxLength": 160} if name == "label" else {"type": "string", "maxLength": 160}
+    if declared.name == "label":
+        return {**_NAME, "maxLength": LONGEST_TEXT}
+    return {"type": "string", "maxLength": longest(declared)}
 
 
 def _values() -> dict[str, Any]:

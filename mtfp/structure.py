@@ -44,9 +44,18 @@ plans from before keep theirs.
 """
 
 
+LONGEST_TEXT = 160
+LONGEST_NOTE = 500
+
+
 def note() -> str:
-    """A field for people: part of plan files, but not of digests."""
+    """A field for people, of up to LONGEST_NOTE characters: part of plan files, but not of digests."""
     return field(default="", metadata={"later": True, "note": True})
+
+
+def longest(declared: Field[Any]) -> int:
+    """The most characters of a field that holds a text."""
+    return LONGEST_NOTE if declared.metadata.get("note") else LONGEST_TEXT
 
 
 def told(member: Member) -> tuple[Field[Any], ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -23,13 +23,27 @@ class Scope(StrEnum):
 class Check:
     """A relation between figures that has to hold: a check line (1 holds, 0 fails) and its words.
 
-    `failing` may name lines in braces: "the gap is {gap}"; they are shown with their figures.
+    `failing` may name lines in braces: "the gap is {gap}"; they are shown with their figures, and
+    {label:gap} with their label. A key that ends in * is a check of each member: one for each line
+    whose key begins so, with that line's label as its title; * in `failing` is the member's slug.
     """
 
     key: str
     title: str
     failing: str
     scope: Scope = Scope.FORECAST
+
+    def among(self, lines: Mapping[str, Line]) -> Iterator[Check]:
+        """The check for each of the lines that it is about; none for what a plan does not have."""
+        if not self.key.endswith("*"):
+            if self.key in lines:
+                yield self
+            return
+        stem = self.key.removesuffix("*")
+        for key, line in lines.items():
+            if key.startswith(stem):
+                words = self.failing.replace("*", key.removeprefix(stem))
+                yield replace(self, key=key, title=line.label, failing=words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +108,8 @@ class Subject:
 
     `causes` names, by input key, what a bridge between two versions counts an input under, where
     that is not the subject's title; it may name inputs of another subject that serve its lines alone.
+
+    `faults` says, in words, what is wrong with the members together, which none of them can tell alone.
     """
 
     key: str

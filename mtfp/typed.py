@@ -11,7 +11,7 @@ from decimal import Decimal
 from mtfp.engine import Input
 from mtfp.engine.inputs import plain
 from mtfp.engine.units import RATE, Unit
-from mtfp.units import POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE
+from mtfp.units import POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, SWITCH
 from mtfp.validation import MOST_DIGITS
 
 LONGEST = 60
@@ -19,6 +19,9 @@ LONGEST = 60
 
 NIL = frozenset({"-", "£-", "£ -"})
 """How spreadsheets show nothing in a column of money."""
+
+SAID = {"yes": Decimal(1), "no": Decimal(0)}
+"""What may be typed in words."""
 
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "\N{FULLWIDTH HYPHEN-MINUS}": "-"})
 _SPACES = "\u00a0\u2007\u2009\u202f\ufeff\u200b"
@@ -44,6 +47,8 @@ def parse_typed(text: str, declared: Input) -> Decimal | None:
         return None
     if bare in NIL:
         return Decimal(0)
+    if declared.unit == SWITCH and bare.lower() in SAID:
+        return SAID[bare.lower()]
     number = _signed(bare, declared.unit, text)
     return number / 100 if declared.unit == RATE else number
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal, InvalidOperation
 
-from mtfp.engine import Input
-from mtfp.engine.inputs import plain
+from mtfp.engine import Graph, Input
+from mtfp.engine.inputs import Cell, plain
 from mtfp.plan import MEMBER_KINDS, SUBJECTS
 from mtfp.structure import SLUG, Member, Structure
 from mtfp.subject import MemberKind
-from mtfp.units import MONTH, RATE
+from mtfp.units import MONTH, RATE, SWITCH
 
 MOST_DIGITS = 15
 """Significant digits of an entered number: more would not survive a spreadsheet."""
@@ -38,6 +38,8 @@ def value_fault(declared: Input, number: Decimal) -> str:
     low, high, places = declared.minimum, declared.maximum, declared.places
     if declared.unit == MONTH and not 1 <= number <= 12:
         return f"{plain(number)} is no month: 4 is April, in which the year begins, 12 December, 3 the March at its end"
+    if declared.unit == SWITCH and number not in {0, 1}:
+        return f"{plain(number)} is neither 1 for yes nor 0 for no"
     if low is not None and number < low:
         return f"{_say(declared, number)} is below the least allowed, {_say(declared, low)}"
     if high is not None and number > high:
@@ -45,6 +47,16 @@ def value_fault(declared: Input, number: Decimal) -> str:
     if places is not None and -int(number.normalize().as_tuple().exponent) > places:
         return f"{plain(number)} has more than {places} decimals: round it to {places}"
     return ""
+
+
+def order_faults(graph: Graph, values: Mapping[Cell, Decimal]) -> Iterator[tuple[Cell, str]]:
+    """Cells that stand below the cell of their year which they may not be below, with what is wrong."""
+    for (key, year), number in values.items():
+        declared = graph.inputs.get(key)
+        least = values.get((declared.at_least, year)) if declared and declared.at_least else None
+        if declared and least is not None and number < least:
+            other = graph.inputs[declared.at_least]
+            yield (key, year), f"{_say(declared, number)} is below {_say(other, least)}, the {other.label}: upside down"
 
 
 def structure_faults(structure: Structure) -> Iterator[str]:

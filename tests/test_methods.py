@@ -14,6 +14,7 @@ from mtfp.prices.structure import Index
 from mtfp.spending.structure import BudgetLine, LineMethod, Role, Section
 from mtfp.structure import Member, Structure
 from precept.conventions import Conventions
+from reserves.structure import Movement, Reserve
 
 Values = dict[str, tuple[str, ...]]
 YEARS = Years(2023, 2)
@@ -71,6 +72,7 @@ LINES: dict[str, list[int]] = {
     "rate": [100, 150, 75],
     "pay": [100, 90, 80],
     "services": [100, 90, 90],
+    "reserves": [100, -30, 20],
 }
 SERVICES = (Priority("victims", "Victims"), Service("help", "Help", "victims"))
 PEOPLE: Values = {
@@ -79,12 +81,20 @@ PEOPLE: Values = {
     "pay.group.people.award_rate": ("", "0", "0"),
 }
 
+MOVED: Values = {"reserves.movement.put.amount": ("", "10", "20"), "reserves.movement.taken.amount": ("", "40")}
+SAVED = (
+    Reserve("saved", "Saved"),
+    Movement("put", "Put", "saved", "from_revenue"),
+    Movement("taken", "Taken", "saved"),
+)
+
 
 def test_each_budget_line_moves_as_its_method_says() -> None:
     assert set(get_args(LineMethod)) == set(LINES)
     for method in get_args(LineMethod):
-        item = BudgetLine("one", "One", "s", method, "cut", pay_group="people" if method == "pay" else "")
-        members = (Section("s", "S", "force"), item, PayGroup("people", "People"), CUT, *SERVICES)
+        role: Role = "reserve_transfer" if method == "reserves" else ""
+        item = BudgetLine("one", "One", "s", method, "cut", role, pay_group="people" if method == "pay" else "")
+        members = (Section("s", "S", "force"), item, PayGroup("people", "People"), CUT, *SERVICES, *SAVED)
         values: Values = {"spending.line.one.amount": ("100", "90", "80") if method == "amounts" else ("100",)}
         if method == "rate":
             values["spending.line.one.rate"] = ("", "0.5", "-0.5")
@@ -92,7 +102,7 @@ def test_each_budget_line_moves_as_its_method_says() -> None:
             values = dict(PEOPLE)
         if method == "services":
             values = {"commissioning.service.help.amount": ("100", "90")}
-        values["prices.index.cut"] = ("", "0.5", "1")
+        values |= {"prices.index.cut": ("", "0.5", "1"), **MOVED}
         result = result_of(members, values)
         for key in ("spending.line.one", "spending.section.s", "requirement.force", "requirement.net"):
             assert figures(result, key) == LINES[method], (method, key)

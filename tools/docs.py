@@ -24,6 +24,7 @@ from mtfp.structure import Member, Structure
 from mtfp.units import RATE
 from precept.conventions import Conventions
 from precept.structure import Authority
+from reserves.structure import KINDS, NATURES, Movement, Reserve, Risk
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -46,6 +47,12 @@ PREFIXES = {
     "analysis.holder.": "holder",
     "analysis.nature.": "nature",
     "pay.employer.": "employer",
+    "reserves.reserve.": "reserve",
+    "reserves.movement.": "movement",
+    "reserves.risk.": "risk",
+    "check.reserves_minimum.": "reserve",
+    "check.reserves_band.": "year",
+    "check.reserves_reason.": "year",
 }
 """What stands before a member's slug in a key, and what the slug is called in these pages."""
 
@@ -103,9 +110,9 @@ def keys() -> str:
         [
             "# Keys", "", WRITTEN, "",
             "A key is given once and never changes, whatever the labels say. `<authority>`, `<grant>`, `<line>`, "
-            "`<section>`, `<index>`, `<group>`, `<proposal>`, `<priority>` and `<service>` stand for a member's slug, "
-            "`<employer>`, `<status>`, `<holder>` and `<nature>` for one of the choices that the plan format "
-            "names. Percentages are held as fractions: 1.99% is 0.0199.",
+            "`<section>`, `<index>`, `<group>`, `<proposal>`, `<priority>`, `<service>`, `<reserve>`, `<movement>` and "
+            "`<risk>` stand for a member's slug, `<employer>`, `<status>`, `<holder>`, `<nature>` and `<year>` for one "
+            "of the choices that the plan format names. Percentages are held as fractions: 1.99% is 0.0199.",
             "", "## What is entered", "",
             "| key | what | unit | entered for | range | only when |", "| --- | --- | --- | --- | --- | --- |",
             *entered,
@@ -165,11 +172,20 @@ def _model(settings: Conventions) -> Structure:
             "section",
             method,
             "index",
+            role="reserve_transfer" if method == "reserves" else "",
             pay_group="group" if method == "pay" else "",
             holder="force",
             nature="supplies",
         )
         for method in get_args(LineMethod)
+    )
+    line = BudgetLine(
+        "line_reserve",
+        "Line (one reserve)",
+        "section",
+        "reserves",
+        role="reserve_transfer",
+        reserve="reserve_earmarked",
     )
     groups = (PayGroup("group", "Group"), PayGroup("group_by_month", "Group", by_month=True))
     services = (Priority("priority", "Priority"), Service("service", "Service", "priority"))
@@ -178,7 +194,17 @@ def _model(settings: Conventions) -> Structure:
         Proposal("proposal_one_off", "Proposal", "growth", one_off=True),
     )
     members: tuple[Member, ...] = (Authority("authority", "Authority"), *grants, Section("section", "Section"), *lines)
-    return Structure(Years(2016, 5), settings, (*members, *groups, *proposals, *services, *indices))
+    return Structure(Years(2016, 5), settings, (*members, *groups, *proposals, *services, line, *_reserves(), *indices))
+
+
+def _reserves() -> Iterator[Member]:
+    """A reserve of every kind, a movement of every nature, a risk."""
+    kinds = [f"reserve_{kind}" for kind in KINDS]
+    yield from (Reserve(slug, "Reserve", kind) for slug, kind in zip(kinds, KINDS, strict=True))
+    for nature in NATURES:
+        to = kinds[1] if nature == "to_another_reserve" else ""
+        yield Movement(f"movement_{nature}", "Movement", kinds[0], nature, to)
+    yield Risk("risk", "Risk", kinds[0])
 
 
 def _variants() -> Iterator[tuple[str, Structure]]:

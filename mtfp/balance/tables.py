@@ -10,6 +10,7 @@ from mtfp.layout import Heading, Row, Style, Table
 from mtfp.spending.lines import section_key
 from mtfp.spending.structure import Section
 from mtfp.structure import Structure
+from reserves.structure import Reserve
 
 
 def tables(structure: Structure) -> Iterator[Table]:
@@ -37,6 +38,7 @@ def tables(structure: Structure) -> Iterator[Table]:
             Row("gap.new_saving"),
             Row("gap.before_reserves"),
             Row("gap.structural"),
+            *([Row("gap.after_ber")] if any(each.kind == "equalisation" for each in structure.of(Reserve)) else []),
         ),
         chart="gap",
     )

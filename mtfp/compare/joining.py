@@ -202,7 +202,8 @@ def _references(member: Member) -> Iterator[Name]:
 
 
 def _attributes(member: Member) -> dict[str, object]:
-    return {each.name: getattr(member, each.name) for each in fields(member) if each.name != "label"}
+    counted = [each for each in fields(member) if each.name != "label" and not each.metadata.get("note")]
+    return {each.name: getattr(member, each.name) for each in counted}
 
 
 def _name(member: Member) -> Name:

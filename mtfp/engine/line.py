@@ -57,7 +57,8 @@ class Input:
     """One entered row, or one timeless value.
 
     `minimum`, `maximum` and `places` (of decimals) say what a cell may hold, `when` which cells
-    there are; `one_off` marks what does not recur.
+    there are; `one_off` marks what does not recur. `at_least` is the key of another input that this
+    one may not be below in the same year.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Input:
     maximum: Decimal | None = None
     places: int | None = None
     one_off: bool = False
+    at_least: str = ""
 
     @property
     def timeless(self) -> bool:

@@ -12,17 +12,9 @@ import plotly.graph_objects as go
 from mtfp.compare import Movement
 from mtfp.engine import Missing, NotComputed, Result
 from mtfp.layout import Row, Style, Table
+from mtfp.present.chart_style import BRICK, GAP_SHADE, GREY, GRID, HEIGHT, NAVY, SEQUENCE, SURPLUS_SHADE, TEAL
 from mtfp.present.numbers import NIL, Display, Scale
 from mtfp.units import POUNDS
-
-NAVY, TEAL, AMBER, GREY, PLUM, SKY, BRICK = (
-    "#1d4370", "#2a7f7f", "#b7791f", "#6b7280", "#6b4c9a", "#5b9bd5", "#a4372a",
-)  # fmt: skip
-SEQUENCE = (NAVY, TEAL, AMBER, PLUM, SKY, GREY, BRICK)
-GAP_SHADE = "rgba(164, 55, 42, 0.18)"
-SURPLUS_SHADE = "rgba(42, 127, 127, 0.18)"
-HEIGHT = 340
-GRID = "#e2e6ea"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +229,22 @@ def _savings(table: Table, result: Result, display: Display) -> ChartView:
     """What is found, stacked by how sure it is, against what is required."""
     rows = [row for row in table.rows if isinstance(row, Row) and row.style is Style.PLAIN]
     view = _bars("savings", "Savings required and found", rows, result, display)
-    years = range(1, len(result.years))
-    need = go.Scatter(
-        x=[result.years.labels[year] for year in years],
-        y=[_optional(result, "proposals.required", year, display) for year in years],
-        name="Savings required", mode="lines+markers", line={"color": BRICK, "width": 3},
+    return _with_line(view, "Savings required", "proposals.required", range(1, len(result.years)), result, display)
+
+
+def _reserves(table: Table, result: Result, display: Display) -> ChartView:
+    """The balance of each reserve, stacked, and the minimum of all as a line."""
+    view = _members("Reserves at the end of the year")(table, result, display)
+    return _with_line(view, "Minimum", "reserves.minimum", range(len(result.years)), result, display)
+
+
+def _with_line(view: ChartView, name: str, key: str, years: range, result: Result, display: Display) -> ChartView:
+    """The chart with a line over its bars."""
+    over = go.Scatter(
+        x=[result.years.labels[year] for year in years], y=[_optional(result, key, year, display) for year in years],
+        name=name, mode="lines+markers", line={"color": BRICK, "width": 3},
     )  # fmt: skip
-    view.figure["data"].append(need.to_plotly_json())
+    view.figure["data"].append(over.to_plotly_json())
     return view
 
 
@@ -258,6 +259,7 @@ _CHARTS: dict[str, Callable[[Table, Result, Display], ChartView]] = {
     "holders": _stacked("Who holds the money"),
     "pay_bill": _members("Pay bill by group"),
     "authorities": _authorities,
+    "reserves": _reserves,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from mtfp.compare import Movement, movements
@@ -85,26 +86,35 @@ def gap_movement(result: Result) -> tuple[Movement, ...]:
 
 def sentences(result: Result, templates: Iterable[str], display: Display) -> list[str]:
     """Plain words with figures in them: {precept.band_d:1} is a line's figure of a year by its index, -1 the last,
-    {year:1} the year itself; a leading "=" shows the figure without its sign. A sentence whose figure is
-    missing, or whose line the plan does not have, is left out.
+    {year:1} the year itself; a leading "=" shows the figure without its sign; {first_year:key} is the first
+    forecast year in which a line is not nil. A sentence whose figure is missing, or that has no such year, is
+    left out.
     """
     shown = []
     for template in templates:
-        try:
-            shown.append(
-                re.sub(r"\{(=?)([a-z0-9_.]+):(-?\d+)\}", lambda match: _quoted(result, match, display), template)
-            )
-        except (NotComputed, KeyError):
-            continue
+        with suppress(NotComputed, KeyError):  # KeyError: the plan has no such line, or the line no such year
+            shown.append(_QUOTED.sub(lambda match: _quoted(result, match, display), template))
     return shown
 
 
+_QUOTED = re.compile(r"\{(?:first_year:(?P<first>[a-z0-9_.]+)|(?P<size>=?)(?P<key>[a-z0-9_.]+):(?P<year>-?\d+))\}")
+
+
 def _quoted(result: Result, match: re.Match[str], display: Display) -> str:
-    key, year = match[2], int(match[3]) % len(result.years)
+    if match["first"]:
+        return _first_year(result, match["first"])
+    key, year = match["key"], int(match["year"]) % len(result.years)
     if key == "year":
         return result.years.labels[year]
     number = result.number(key, year)
-    return figure_text(abs(number) if match[1] else number, result.graph.member(key).unit, display)
+    return figure_text(abs(number) if match["size"] else number, result.graph.member(key).unit, display)
+
+
+def _first_year(result: Result, key: str) -> str:
+    for year in range(1, len(result.years)):
+        if result.number(key, year):
+            return result.years.labels[year]
+    raise KeyError(key)
 
 
 def appendix_note(result: Result) -> str:

@@ -15,6 +15,7 @@ from mtfp.proposals.structure import Proposal
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.structure import Structure
 from mtfp.units import POUNDS, RATE
+from reserves.keys import REVENUE_MOVEMENTS, by_revenue_key
 
 LARGEST = Decimal(10) ** 13
 BUDGET = "force's budget"
@@ -79,6 +80,18 @@ def projection_key(item: BudgetLine) -> str:
 def with_proposals(item: BudgetLine, proposals: tuple[Proposal, ...]) -> Expression:
     """The line's own projection, plus the growth, pressures and savings that are part of it."""
     return value(projection_key(item)) + total(value(effect_key(each)) for each in proposals)
+
+
+def moved_by_revenue(item: BudgetLine, others: tuple[BudgetLine, ...]) -> Expression:
+    """The amount entered for the year, else what revenue contributes to reserves less what it uses of them, but for those of lines of their own."""  # noqa: E501
+    elsewhere = [value(by_revenue_key(other.reserve)) for other in others if other.reserve]
+    moved = value(REVENUE_MOVEMENTS)
+    return given(amount_key(item), moved - total(elsewhere) if elsewhere else moved)
+
+
+def moved_of_one_reserve(item: BudgetLine) -> Expression:
+    """The amount entered for the year, else what revenue contributes to the line's reserve less what it uses of it."""
+    return given(amount_key(item), value(by_revenue_key(item.reserve)))
 
 
 def section_total(items: tuple[BudgetLine, ...]) -> Expression:
@@ -148,10 +161,10 @@ def lines(structure: Structure) -> Iterator[Line]:
     for item in items:
         own = proposals_of(item, structure)
         if own:
-            yield _projection(item, projection_key(item), f"{item.label} before growth and savings")
+            yield _projection(item, projection_key(item), f"{item.label} before growth and savings", items)
             yield line(budget_line_key(item), item.label, POUNDS, with_proposals, item, own, source=BUDGET)
         else:
-            yield _projection(item, budget_line_key(item), item.label)
+            yield _projection(item, budget_line_key(item), item.label, items)
     for section in sections:
         yield line(
             section_key(section), section.label, POUNDS, section_total,
@@ -188,7 +201,7 @@ def proposals_of(item: BudgetLine, structure: Structure) -> tuple[Proposal, ...]
     return tuple(each for each in structure.of(Proposal) if each.budget_line == item.slug)
 
 
-def _projection(item: BudgetLine, key: str, label: str) -> Line:
+def _projection(item: BudgetLine, key: str, label: str, items: tuple[BudgetLine, ...]) -> Line:
     base = value(amount_key(item))
     match item.method:
         case "flat":
@@ -201,5 +214,9 @@ def _projection(item: BudgetLine, key: str, label: str) -> Line:
             return line(key, label, POUNDS, pay_bill, item, source=BUDGET)
         case "services":
             return line(key, label, POUNDS, services, item, source=BUDGET)
+        case "reserves" if item.reserve:
+            return line(key, label, POUNDS, moved_of_one_reserve, item, source=BUDGET)
+        case "reserves":
+            return line(key, label, POUNDS, moved_by_revenue, item, items, source=BUDGET)
         case _:
             return line(key, label, POUNDS, as_entered, item, source=BUDGET)

@@ -32,6 +32,7 @@ class BudgetLine(MemberRecord):
     pay_group = models.CharField(max_length=50, blank=True)
     holder = models.CharField(max_length=30, blank=True)
     nature = models.CharField(max_length=30, blank=True)
+    reserve = models.CharField(max_length=50, blank=True)
 
     class Meta(MemberRecord.Meta):
         constraints = [

@@ -7,7 +7,7 @@ from typing import Literal
 from mtfp.structure import LATER, Member, refers_to
 
 Part = Literal["force", "pcc", "adjustment"]
-LineMethod = Literal["amounts", "flat", "index", "rate", "pay", "services"]
+LineMethod = Literal["amounts", "flat", "index", "rate", "pay", "services", "reserves"]
 Holder = Literal["", "force", "collaboration", "commissioning", "pcc", "capital"]
 Nature = Literal[
     "", "pay", "premises", "transport", "supplies", "third_party", "capital_financing", "income", "reserves"
@@ -32,10 +32,12 @@ class BudgetLine(Member):
     """A budget line; spending is positive, income and savings negative.
 
     method: amounts as entered, flat cash, last year's changed by an index or by the line's own
-    rates, the bill of a pay group, or the commissioned services; an amount entered for a year always
-    stands. role: reserve_transfer marks transfers to (+) and from (−) reserves, pay marks pay, so
-    that "what is 1% worth" can be told. one_off: does not recur (left out of the structural gap).
-    holder: who holds the money. nature: what it is spent on, for the subjective analysis.
+    rates, the bill of a pay group, the commissioned services, or what revenue moves to and from
+    reserves; an amount entered for a year always stands. reserve: the one whose movements the line
+    takes, or none for all that no other line takes. role: reserve_transfer marks transfers to (+) and
+    from (−) reserves, pay marks pay, so that "what is 1% worth" can be told. one_off: does not recur
+    (left out of the structural gap). holder: who holds the money. nature: what it is spent on, for
+    the subjective analysis.
     """
 
     section: str = refers_to("sections")
@@ -46,6 +48,7 @@ class BudgetLine(Member):
     pay_group: str = refers_to("pay_groups", once=True, later=True)
     holder: Holder = field(default="", metadata=LATER)
     nature: Nature = field(default="", metadata=LATER)
+    reserve: str = refers_to("reserves", once=True, later=True)
 
     def faults(self) -> Iterator[str]:
         """Every line stands in a section; an index method needs an index."""
@@ -57,3 +60,7 @@ class BudgetLine(Member):
             yield "method 'pay' needs a pay group: name the one whose bill it is"
         if self.method != "pay" and self.pay_group:
             yield f"it names the pay group {self.pay_group!r} but not the method 'pay': choose one or neither"
+        if self.method == "reserves" and self.role != "reserve_transfer":
+            yield "method 'reserves' needs the role 'reserve_transfer': its amounts are those of reserves"
+        if self.method != "reserves" and self.reserve:
+            yield f"it names the reserve {self.reserve!r} but not the method 'reserves': choose one or neither"

@@ -23,6 +23,7 @@ from mtfp.structure import Member, Structure
 from mtfp.units import DWELLINGS, FTE, MONTH, POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH
 from precept.conventions import Conventions
 from precept.structure import Authority
+from reserves.structure import Heading, Kind, Movement, Nature, Reserve, Risk, YearMeasured
 
 EXAMPLE = Path(__file__).parents[2] / "fixtures" / "leicestershire_2017_18.json"
 DAY = datetime.date(2026, 2, 1)
@@ -92,7 +93,35 @@ def _structure(random: Random) -> Structure:
     if random.random() < 0.5:
         members += [Priority("priority", "Priority"), Service("service", _label(random, "Service"), "priority")]
         members.append(BudgetLine("services", "Services", sections[0].slug, "services", nature="third_party"))
+    members += _reserves(random, sections)
     return Structure(Years(random.randint(2010, 2030), random.randint(1, 10)), Conventions(**choices), tuple(members))
+
+
+def _reserves(random: Random, sections: list[Section]) -> list[Member]:
+    """None in some plans; in the others with movements of every nature, a risk, and the line that takes them."""
+    slugs = [f"reserve{place}" for place in range(random.randint(0, 4))]
+    if not slugs:
+        return []
+    measured = random.choice(get_args(YearMeasured))
+    members: list[Member] = [
+        Reserve(
+            slug,
+            _label(random, f"Reserve {slug}"),
+            random.choice(get_args(Kind)),
+            random.choice(get_args(Heading)),
+            measured,
+        )
+        for slug in slugs
+    ]
+    for place in range(random.randint(0, 8)):
+        nature, reserve = random.choice(get_args(Nature)), random.choice(slugs)
+        others = [slug for slug in slugs if slug != reserve]
+        if nature != "to_another_reserve" or others:
+            to = random.choice(others) if nature == "to_another_reserve" else ""
+            members.append(Movement(f"move{place}", _label(random, f"Movement {place}"), reserve, nature, to))
+    members += [Risk(f"risk{place}", f"Risk {place}", random.choice(slugs)) for place in range(random.randint(0, 2))]
+    line = BudgetLine("moved", "Reserves", random.choice(sections).slug, "reserves", role="reserve_transfer")
+    return [*members, line] if random.random() < 0.7 else members
 
 
 def _label(random: Random, plain: str) -> str:

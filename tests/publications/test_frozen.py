@@ -141,7 +141,7 @@ def other_wording(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "GLOSSARY", {"Precept": "Something else."})
     monkeypatch.setattr(paper, "headline", lambda result, display: iter(()))
     monkeypatch.setattr(paper, "sentences", lambda result, templates, display: ["Something else."])
-    monkeypatch.setattr(checks, "plan_checks", lambda: iter(()))
+    monkeypatch.setattr(checks, "plan_checks", lambda graph: iter(()))
 
 
 def test_nothing_that_happens_later_changes_what_was_published(

@@ -23,6 +23,8 @@ from mtfp.units import DWELLINGS, FTE, MONTH, POUNDS_PER_DWELLING, POUNDS_PER_FT
 from mtfp.validation import MOST_DIGITS
 from precept.conventions import Conventions
 from precept.structure import Authority
+from reserves.structure import Heading, Kind, Movement, Reserve, Risk, YearMeasured
+from reserves.structure import Nature as MovementNature
 
 M = TypeVar("M", bound=Member)
 SLUGS = ("ash", "birch", "cedar", "elm", "fir", "hazel")
@@ -47,14 +49,16 @@ def structures(draw: st.DrawFn, most: int = 3) -> Structure:
     ]
     priorities = [Priority(slug, draw(LABELS)) for slug in _slugs(draw, min(most, 2))]
     services = [_service(draw, slug, priorities) for slug in (_slugs(draw, 2) if priorities else ())]
-    drivers = {"pay": [group.slug for group in groups], "services": [""] if services else []}
+    drivers = {"pay": [group.slug for group in groups], "services": [""] if services else [], "reserves": [""]}
+    reserves = _reserves(draw, most)
+    drivers["reserves"] += [each.slug for each in reserves if isinstance(each, Reserve)]
     lines = [_budget_line(draw, slug, indices, sections, drivers) for slug in (_slugs(draw, most) if sections else ())]
     proposals = [_proposal(draw, slug, lines) for slug in _slugs(draw, min(most, 2))]
     years = Years(draw(st.sampled_from([1998, 2016, 2023])), draw(st.integers(1, 4)))
     return Structure(
         years,
         draw(conventions),
-        (*authorities, *grants, *sections, *lines, *groups, *proposals, *priorities, *services, *indices),
+        (*authorities, *grants, *sections, *lines, *groups, *proposals, *priorities, *services, *reserves, *indices),
     )
 
 
@@ -86,6 +90,9 @@ def plans(draw: st.DrawFn, *, wild: bool = False, patchy: bool = True) -> PlanFi
 def numbers(declared: Input, *, wild: bool = False) -> st.SearchStrategy[Decimal]:
     """What a cell of an input may hold: of ordinary size, or anything that is allowed."""
     low, high, places = _wide(declared) if wild else _allowed(declared, *_ordinary(declared))
+    if declared.at_least or declared.key.endswith("_low_rate"):  # the two ends of a band are never upside down
+        middle = (low + high) / 2
+        low, high = (middle, high) if declared.at_least else (low, middle)
     scale = Decimal(1).scaleb(-places)
     steps = st.integers(int((low / scale).to_integral_value(ROUND_DOWN)), int(high / scale))
     return steps.map(lambda count: _short(count * scale))
@@ -179,10 +186,32 @@ def _budget_line(
     allowed = {"amounts": True, "flat": True, "rate": True, "index": indices, **drivers}
     method: LineMethod = draw(st.sampled_from([each for each in get_args(LineMethod) if allowed[each]]))
     section = draw(st.sampled_from([each.slug for each in sections]))
+    role: Role = "reserve_transfer" if method == "reserves" else _one(draw, Role)
+    taken = drivers[method].pop() if method in drivers else ""
+    group, reserve = (taken if method == each else "" for each in ("pay", "reserves"))
     return BudgetLine(
-        slug, draw(LABELS), section, method, _index(draw, indices), _one(draw, Role), draw(st.booleans()),
-        drivers[method].pop() if method in drivers else "", _one(draw, Holder), _one(draw, Nature),
+        slug, draw(LABELS), section, method, _index(draw, indices), role, draw(st.booleans()), group,
+        _one(draw, Holder), _one(draw, Nature), reserve,
     )  # fmt: skip
+
+
+def _reserves(draw: st.DrawFn, most: int) -> list[Member]:
+    """Reserves with movements and risks; none in half of all plans."""
+    slugs = draw(st.sampled_from([[], _slugs(draw, most)]))
+    if not slugs:
+        return []
+    measured = _one(draw, YearMeasured)
+    found: list[Member] = [
+        Reserve(slug, draw(LABELS), _one(draw, Kind), _one(draw, Heading), measured) for slug in slugs
+    ]
+    for slug in _slugs(draw, most):
+        nature, reserve = _one(draw, MovementNature), draw(st.sampled_from(slugs))
+        others = [other for other in slugs if other != reserve]
+        if nature == "to_another_reserve" and not others:
+            nature = "use_for_capital"
+        to = draw(st.sampled_from(others)) if nature == "to_another_reserve" else ""
+        found.append(Movement(slug, draw(LABELS), reserve, nature, to))
+    return [*found, *(Risk(slug, draw(LABELS), draw(st.sampled_from(slugs))) for slug in _slugs(draw, 1))]
 
 
 def _proposal(draw: st.DrawFn, slug: str, lines: Sequence[BudgetLine]) -> Proposal:

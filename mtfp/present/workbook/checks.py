@@ -41,7 +41,7 @@ def write_checks(desk: Desk, page: Page) -> None:
 
     extras = [Extra("Over the plan", WIDTH, write), Extra("What has to hold", 36, _words(desk))]
     sheet = add_sheet(desk, page, extras)
-    asked = {check.key: years_of(desk.book, check.scope) for check in plan_checks()}
+    asked = {check.key: years_of(desk.book, check.scope) for check in plan_checks(desk.book.graph)}
     write_tables(desk, sheet, page, figure_cells(desk, page, asked), extras)
     shade(desk, sheet, page)
     alarm = desk.workbook.add_format({"font_color": ALARM, "bold": True})
@@ -71,7 +71,7 @@ def verdict_column(book: Book) -> int:
 
 def row_verdicts(book: Book, page: Page) -> Mapping[int, Verdict]:
     """The verdict of each check row and of each difference, by its row."""
-    scopes = {check.key: check.scope for check in plan_checks()}
+    scopes = {check.key: check.scope for check in plan_checks(book.graph)}
     differences = {control.difference.key for control in book.controls}
     found = {}
     for at, item in placed(page):
@@ -112,8 +112,7 @@ def _words(desk: Desk) -> CellWriter:
     sentences = {
         check.key: ("In the budget year: " if check.scope is Scope.BUDGET_YEAR else "In every forecast year: ")
         + desk.book.graph.lines[check.key].words
-        for check in plan_checks()
-        if check.key in desk.book.graph.lines
+        for check in plan_checks(desk.book.graph)
     }
 
     def write(sheet: Worksheet, at: int, column: int, row: Row) -> str:

@@ -14,7 +14,17 @@ from mtfp.engine.units import Unit
 from mtfp.layout import Style
 from mtfp.present.numbers import Scale
 from mtfp.structure import Structure
-from mtfp.units import CHECK, DWELLINGS, FTE, PENCE_PER_DWELLING, POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE
+from mtfp.units import (
+    CHECK,
+    DWELLINGS,
+    FTE,
+    PENCE_PER_DWELLING,
+    POUNDS,
+    POUNDS_PER_DWELLING,
+    POUNDS_PER_FTE,
+    RATE,
+    SWITCH,
+)
 
 INK, QUIET_INK, ENTERED_INK, PAPER = "#1C2733", "#5B6770", "#1F4FA8", "#FFFFFF"
 BAND, RULE, ENTERED_FILL, NO_ENTRY_FILL, ALARM = "#E9EEF3", "#8A97A3", "#FFFBE8", "#F0F1F2", "#B3261E"
@@ -22,6 +32,7 @@ FONT = "Arial"
 
 NIL = '"–"_)'
 HOLDS, FAILS = '"holds"_);"–"_);[Red]"FAILS"_)', "FAILS"
+MARK = '"yes"_);"–"_);"no"_)'
 WHOLE_DATE = "d mmm yyyy"
 
 _DIVISIONS = {Scale.POUNDS: ("", 0, 1), Scale.THOUSANDS: (",", 0, 1_000), Scale.MILLIONS: (",,", 3, 1_000_000)}
@@ -51,6 +62,8 @@ class Numbers:
         """The number format of a computed figure."""
         if unit is CHECK:
             return HOLDS
+        if unit is SWITCH:
+            return MARK
         if unit is RATE:
             return "0.00%_);(0.00%);0.00%_)"
         thousands, places, _ = self._division(unit)
@@ -58,7 +71,7 @@ class Numbers:
 
     def nil_below(self, unit: Unit) -> float | None:
         """The size below which a figure rounds to nothing and a dash is shown."""
-        if unit in {CHECK, RATE}:
+        if unit in {CHECK, RATE, SWITCH}:
             return None
         _, places, divisor = self._division(unit)
         return 0.5 * divisor / 10.0**places

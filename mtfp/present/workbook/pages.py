@@ -125,7 +125,7 @@ def calculations_page(structure: Structure, graph: Graph, shown: set[str]) -> Pa
 
 def checks_page(graph: Graph, controls: Iterable[Control]) -> Page:
     """The checks of the plan, then totals by a second route."""
-    checks = tuple(Row(check.key, label=check.title) for check in plan_checks() if check.key in graph.lines)
+    checks = tuple(Row(check.key, label=check.title) for check in plan_checks(graph))
     tables = [Table("checks", "Checks", checks)] if checks else []
     for control in controls:
         rows = (

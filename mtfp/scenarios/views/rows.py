@@ -32,11 +32,11 @@ from mtfp.subject import MemberKind, Subject
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One attribute of a kind of row, as a form shows it: a choice, a tick, or a text."""
+    """One attribute of a kind of row, as a form shows it: a choice, a tick, a text, or a longer note."""
 
     name: str
     label: str
-    kind: Literal["choice", "tick", "text"]
+    kind: Literal["choice", "tick", "text", "note"]
     choices: tuple[tuple[str, str], ...] = ()
     value: Any = ""
 
@@ -197,7 +197,7 @@ def _fields(kind: MemberKind, structure: Structure, values: Mapping[str, Any]) -
         elif choices := _choices(each.metadata.get("refers_to"), hints[each.name], structure):
             found.append(Field(each.name, label, "choice", choices, current))
         else:
-            found.append(Field(each.name, label, "text", (), current))
+            found.append(Field(each.name, label, "note" if each.metadata.get("note") else "text", (), current))
     return tuple(found)
 
 
