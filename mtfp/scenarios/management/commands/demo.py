@@ -22,7 +22,7 @@ PEOPLE = (
     ("panel", "Jean", "Attwood", Role.PANEL_MEMBER),
 )
 PUBLISHED = "leicestershire_2017_18.json"
-FURTHER = ("leicestershire_2017_18_pay.json", "leicestershire_2022_23.json")
+FURTHER = ("leicestershire_2017_18_full.json", "leicestershire_2022_23.json")
 EARLIER, PROPOSAL = "Grant cut of 1.0%", "Proposal 1.99%"
 
 
