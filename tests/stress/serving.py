@@ -116,6 +116,7 @@ class Client:
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
+    sent_to: str = ""
     _open: HTTPConnection | None = None
 
     def sign_in(self, name: str, password: str) -> None:
@@ -163,6 +164,7 @@ class Client:
         return answer.status, content
 
     def _remember(self, answer: HTTPResponse) -> None:
+        self.sent_to = answer.headers.get("Location", "")
         lines: Sequence[str] = answer.headers.get_all("Set-Cookie") or []
         for line in lines:
             name, _, value = line.partition(";")[0].partition("=")

@@ -100,7 +100,7 @@ def plan(client: Client) -> str:
     client.get("/plans/new/")
     status, _ = client.post("/plans/new/", name="Stress", base_year="2016/17", forecast_years="3", rows="none")
     assert status == 302
-    address: str = re.findall(r'href="(/scenarios/\d+/)"', client.get("/"))[-1]
+    address = client.sent_to.removesuffix("precept/edit/")
     for label in ("Grant", "Other grant"):
         found = re.search(r'name="seen" value="(\d+)"', client.get(f"{address}funding/edit/"))
         assert found
