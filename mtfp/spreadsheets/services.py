@@ -17,9 +17,9 @@ from mtfp.engine import TIMELESS, Inputs, Result
 from mtfp.inputs import chain, plan_inputs, plan_structure
 from mtfp.plan import plan_graph
 from mtfp.scenarios.errors import FieldFault, Invalid, ServiceError
-from mtfp.scenarios.models import TIMELESS_YEAR, Scenario
+from mtfp.scenarios.models import TIMELESS_YEAR, Scenario, Value
 from mtfp.scenarios.services import Edit, create_scenario, write_values
-from mtfp.scenarios.services.cells import place_text, rows_of
+from mtfp.scenarios.services.cells import place_text
 from mtfp.scenarios.services.records import LONGEST_NOTE, check_text, hold_plan
 from mtfp.spreadsheets.appendix import is_appendix, read_appendix
 from mtfp.spreadsheets.asked import asked_of
@@ -132,8 +132,8 @@ def _outcome(scenario: Scenario, content: bytes, chosen: Mapping[str, Chosen]) -
             outcome = read_tables(workbook, asked_of(plan_structure(scenario.plan)), result, chosen)
         except Refused as error:
             raise reason or error from None
-    rows = rows_of(scenario.pk, {(each.key, each.year) for each in outcome.changes})
-    versions = {place: row.version for place, row in rows.items()}
+    rows = Value.objects.filter(scenario=scenario).values_list("key", "year", "version")
+    versions = {(key, year): version for key, year, version in rows}
     changes = tuple(replace(each, seen=versions.get((each.key, each.year), 0)) for each in outcome.changes)
     return replace(outcome, changes=changes)
 

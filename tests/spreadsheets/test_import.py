@@ -79,7 +79,7 @@ def test_confirming_writes_one_batch_with_its_source_that_undo_takes_back(
 
     assert "2 figures were imported from grants.xlsx" in words(answer)
     assert answer.redirect_chain[-1][0] == reverse("scenarios:edit", args=[proposal.pk, "funding"])
-    assert (number(proposal, GRANT, 2018), number(proposal, GRANT, 2019)) == (66_000_000, 65_500_000)
+    assert [number(proposal, GRANT, year) for year in (2018, 2019)] == [66_000_000, 65_500_000]
     changes = Change.objects.filter(why="Imported from grants.xlsx")
     assert len({change.batch for change in changes}) == 1
     assert [change.new["source"] for change in changes.order_by("year")] == [
@@ -104,7 +104,7 @@ def test_as_a_new_option_the_scenario_itself_stays(harriet: Client, proposal: Sc
     option = proposal.plan.scenarios.get(name="Settlement")
     assert answer.headers["Location"] == reverse("scenarios:edit", args=[option.pk, "funding"])
     assert (option.kind, option.based_on) == ("option", proposal)
-    assert (number(option, GRANT, 2018), number(proposal, GRANT, 2018)) == (66_000_000, before)
+    assert [number(each, GRANT, 2018) for each in (option, proposal)] == [66_000_000, before]
 
 
 def test_a_name_that_is_taken_makes_no_scenario_and_writes_nothing(harriet: Client, proposal: Scenario) -> None:
@@ -204,7 +204,7 @@ def test_another_choice_for_a_column_makes_the_preview_again(harriet: Client, pr
 
     assert [(each.year, each.new) for each in outcome(preview).changes] == [(2020, "66000000000")]
     assert '<option value="0|2020" selected>Amount, 2020/21</option>' in page.content.decode()
-    assert tables(page)["Columns"]["B"][0] == "2018/19"
+    assert "B: 2018/19" in tables(page)["Columns"]
 
 
 def test_the_sheet_may_hold_something_else_than_was_guessed(harriet: Client, proposal: Scenario) -> None:
