@@ -24,6 +24,9 @@ SCALES = (1, 1_000, 1_000_000)
 NO_SHEET = "none"
 """The choice of a sheet that is left aside."""
 
+OTHER_KEY = "?"
+"""Instead of a slug: the row's name and its key contradict each other, as after sorting without the key."""
+
 _TOTAL = re.compile(r"^(grand |sub)?\s*-?\s*total\b|\btotals?$", re.IGNORECASE)
 
 
@@ -88,16 +91,25 @@ def match_sheet(sheet: Sheet, every: Sequence[Asked], chosen: Chosen) -> Matched
         return Matched(sheet)
     named = {each.key: each for each in every}
     wanted = [named[chosen.template]] if chosen.template in named else every
-    labels = [cell for cell in sheet.cells.values() if cell.column < LABEL_COLUMNS and isinstance(cell.content, str)]
+    texts = [cell for cell in sheet.cells.values() if isinstance(cell.content, str)]
+    keys = next((cell.column for cell in texts if cell.text == KEY_HEADING), None)
+    labels = [cell for cell in texts if cell.column < LABEL_COLUMNS and cell.column != keys]
     counts = [
         (count, -place, -column)
         for place, asked in enumerate(wanted)
         for column, count in Counter(cell.column for cell in labels if _slug(asked, cell.text)[0]).items()
     ]
+    if not counts:  # every row may have been renamed since the template was downloaded
+        found = [cell.text for cell in texts if cell.column == keys]
+        counts = [(count, -place, 0) for place, asked in enumerate(wanted) if (count := _known(asked, found))]
     if not counts:
         return Matched(sheet)
     _, place, column = max(counts)
-    return _match(sheet, wanted[-place], -column, chosen)
+    return _match(sheet, wanted[-place], -column, keys, chosen)
+
+
+def _known(asked: Asked, keys: Sequence[str]) -> int:
+    return sum(key in asked.rows for key in keys)
 
 
 def _slug(asked: Asked, text: str) -> tuple[str, bool]:
@@ -109,9 +121,8 @@ def _slug(asked: Asked, text: str) -> tuple[str, bool]:
     return (asked.short_names.get(short, ""), True) if short else ("", False)
 
 
-def _match(sheet: Sheet, asked: Asked, label_column: int, chosen: Chosen) -> Matched:
+def _match(sheet: Sheet, asked: Asked, label_column: int, keys: int | None, chosen: Chosen) -> Matched:
     by_row: dict[int, list[SheetCell]] = dict(sheet.rows())
-    keys = next((cell.column for cell in sheet.cells.values() if cell.text == KEY_HEADING), None)
     named = {row: _named(sheet, asked, row, label_column, keys) for row in by_row}
     first = min((row for row, (slug, _) in named.items() if slug), default=0)
     last_heading = _last_heading(by_row, first, label_column)
@@ -121,6 +132,9 @@ def _match(sheet: Sheet, asked: Asked, label_column: int, chosen: Chosen) -> Mat
     for row in body:
         slug, loosely = named[row]
         text = _text(sheet, row, label_column)
+        if slug == OTHER_KEY:
+            unknown.append((row, f"{text} (the hidden column {KEY_HEADING} names another row)"))
+            continue
         if slug:
             found.append(FoundRow(row, slug, text, loosely))
         elif _TOTAL.search(text):
@@ -132,9 +146,10 @@ def _match(sheet: Sheet, asked: Asked, label_column: int, chosen: Chosen) -> Mat
 
 def _named(sheet: Sheet, asked: Asked, row: int, label_column: int, keys: int | None) -> tuple[str, bool]:
     key = sheet.cells.get((row, keys)) if keys is not None else None
-    if key is not None and key.text in asked.rows:
-        return key.text, False
-    return _slug(asked, _text(sheet, row, label_column))
+    slug, loosely = _slug(asked, _text(sheet, row, label_column))
+    if key is None or key.text not in asked.rows:
+        return slug, loosely
+    return (OTHER_KEY if slug not in {"", key.text} else key.text), False
 
 
 def _text(sheet: Sheet, row: int, column: int) -> str:

@@ -77,8 +77,13 @@ def remake_preview(*, preview: ImportPreview, choices: Mapping[str, Any] | None 
     """Make a preview again, with other choices or against what stands there now. Raises guard.Refused."""
     wanted = preview.choices if choices is None else dict(choices)
     outcome = _outcome(preview.scenario, bytes(preview.content), _chosen(wanted))
-    preview.choices, preview.outcome, preview.made = wanted, outcome.as_json(), preview.made + 1
-    preview.save(update_fields=["choices", "outcome", "made"])
+    preview.choices, preview.outcome = wanted, outcome.as_json()
+    with transaction.atomic():
+        held = ImportPreview.objects.select_for_update().only("made").filter(pk=preview.pk).first()
+        preview.made = (held.made if held else preview.made) + 1
+        ImportPreview.objects.filter(pk=preview.pk).update(
+            choices=preview.choices, outcome=preview.outcome, made=preview.made
+        )
     return preview
 
 
@@ -93,15 +98,13 @@ def confirm_preview(
     figure, the file and the cell without one; `rest` says that what was refused may be left out.
     Raises Outdated, Doubtful, and what create_scenario and write_values raise.
     """
-    outcome = Outcome.from_json(preview.outcome)
     check_text("source", source.strip(), LONGEST_NOTE, "The source")
-    if made != preview.made:
-        raise Outdated(("The preview was made again in another window.",))
+    hold_plan(preview.scenario.plan_id, by)
+    outcome = _seen_outcome(preview, made)
     if outcome.doubts and not rest:
         raise Doubtful
     if not outcome.changes:
         raise Invalid(FieldFault("", "", "The workbook changes nothing."))
-    hold_plan(preview.scenario.plan_id, by)
     _check_olds(preview.scenario, outcome)
     scenario = preview.scenario
     if to == "new":
@@ -136,6 +139,16 @@ def _outcome(scenario: Scenario, content: bytes, chosen: Mapping[str, Chosen]) -
     versions = {(key, year): version for key, year, version in rows}
     changes = tuple(replace(each, seen=versions.get((each.key, each.year), 0)) for each in outcome.changes)
     return replace(outcome, changes=changes)
+
+
+def _seen_outcome(preview: ImportPreview, made: int) -> Outcome:
+    """The outcome as it is kept now. Raises Outdated unless it is the one that was seen."""
+    held = ImportPreview.objects.select_for_update().defer("content").filter(pk=preview.pk).first()
+    if held is None:
+        raise Outdated(("It was imported already, or has made room for another one.",))
+    if held.made != made:
+        raise Outdated(("The preview was made again in another window.",))
+    return Outcome.from_json(held.outcome)
 
 
 def _check_olds(scenario: Scenario, outcome: Outcome) -> None:

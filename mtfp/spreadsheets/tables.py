@@ -12,7 +12,7 @@ from mtfp.spreadsheets.amounts import figure
 from mtfp.spreadsheets.asked import WHOLE, WHOLE_LABEL, Asked
 from mtfp.spreadsheets.assumptions import number_fault
 from mtfp.spreadsheets.guard import Refused
-from mtfp.spreadsheets.matching import Chosen, Column, FoundRow, Matched, match_sheet
+from mtfp.spreadsheets.matching import MOST_COLUMNS, Chosen, Column, FoundRow, Matched, match_sheet
 from mtfp.spreadsheets.outcome import (
     MOST_LISTED,
     ColumnChoice,
@@ -177,6 +177,8 @@ def _notes(matched: Matched) -> Iterator[str]:
     if rows:
         more = f" and {len(rows) - MOST_NAMED} more" if len(rows) > MOST_NAMED else ""
         yield f"Hidden rows that are used all the same: {', '.join(rows[:MOST_NAMED])}{more}."
+    if len(matched.columns) == MOST_COLUMNS:
+        yield f"Only the first {MOST_COLUMNS} columns of figures are looked at."
     if not matched.used:
         yield "No column is used: choose below what each one holds."
 

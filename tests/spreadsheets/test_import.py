@@ -16,7 +16,7 @@ from mtfp.scenarios.models import Change, Scenario, Value
 from mtfp.scenarios.services import Edit, archive_member, lock_scenario, undo, write_values
 from mtfp.spreadsheets.asked import asked_of
 from mtfp.spreadsheets.models import ImportPreview
-from mtfp.spreadsheets.services import MOST_KEPT
+from mtfp.spreadsheets.services import MOST_KEPT, Outdated, confirm_preview
 from tests.pages.reading import tables, words
 from tests.spreadsheets.books import address, book, confirm, outcome, previewed, rows, send
 from tests.support.visitors import Visitors
@@ -192,6 +192,16 @@ def test_only_the_preview_that_was_seen_can_be_confirmed(harriet: Client, propos
 
     assert answer.status_code == 409
     assert "The preview was made again in another window" in words(answer)
+
+
+def test_sending_the_confirmation_twice_imports_once(visitors: Visitors, harriet: Client, proposal: Scenario) -> None:
+    preview = previewed(harriet, proposal, GRANTS)
+    confirm_preview(preview=preview, by=visitors.harriet, made=1, to="new", name="Once")
+
+    with pytest.raises(Outdated) as told:
+        confirm_preview(preview=preview, by=visitors.harriet, made=1, to="new", name="Twice")
+    assert "It was imported already" in told.value.changed[0]
+    assert not proposal.plan.scenarios.filter(name="Twice").exists()
 
 
 def test_another_choice_for_a_column_makes_the_preview_again(harriet: Client, proposal: Scenario) -> None:

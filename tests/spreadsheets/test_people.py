@@ -242,6 +242,19 @@ def test_subtotals_and_grand_totals_are_held_against_their_own_rows() -> None:
     assert found.totals_right == 3
 
 
+def test_a_row_whose_hidden_key_names_another_is_not_guessed() -> None:
+    found = read(rows(["Grant", "2018/19", "Key"], ["Police Grant", 1, "business_rates"], ["Renamed", 2, "police"]))
+
+    assert new(found) == {(GRANT, 2018): "2"}
+    assert [each.text for each in found.unknown] == ["Police Grant (the hidden column Key names another row)"]
+
+
+def test_rows_that_were_renamed_are_found_by_their_keys() -> None:
+    found = read(rows(["Grant", "2018/19", "Key"], ["Renamed", 2, "police"]))
+
+    assert new(found) == {(GRANT, 2018): "2"}
+
+
 def test_two_columns_of_one_heading_are_left_to_the_person() -> None:
     content = rows(["Grant", "2018/19 Budget", "2018/19 Forecast"], ["Police Grant", 1, 2])
     found = read(content)
