@@ -54,7 +54,7 @@ class Frozen:
 
 def freeze(*, force: str, plan: str, scenario: str, structure: Structure, result: Result) -> dict[str, Any]:
     """The document of a computed scenario. Raises ValueError when a forecast figure is missing."""
-    missing = [(key, year) for key, year, _ in result.missing() if year > 0]
+    missing = [(key, year) for key, year, _ in result.unfinished()]
     if missing:
         raise ValueError(f"{len(missing)} figures cannot be computed, the first is {missing[0][0]}")
     return {

@@ -38,6 +38,12 @@ class Result:
             raise NotComputed(figure)
         return figure
 
+    def unfinished(self) -> Iterator[tuple[str, int, Missing]]:
+        """Every forecast figure that should be there and is not: what keeps a plan from being finished."""
+        for key, year, missing in self.missing():
+            if year > 0 and not self.graph.lines[key].informs:
+                yield key, year, missing
+
     def missing(self) -> Iterator[tuple[str, int, Missing]]:
         """Every line's cell that could not be computed."""
         for key in self.graph.lines:

@@ -34,6 +34,7 @@ class Graph:
         for item in self.lines.values():
             self._check_references(item)
             check_units(item, units)
+            self._check_rests_on(item)
         asked = {key for item in self.lines.values() for key in needed(item.formula)}
         self.optional: Final = frozenset(self.inputs) - asked
         """The inputs that a forecast year can do without: they are only ever given, or nobody reads them."""
@@ -64,6 +65,11 @@ class Graph:
                     users.setdefault(name, []).append(item.key)
             self._used_by = {name: tuple(keys) for name, keys in users.items()}
         return self._used_by.get(key, ())
+
+    def _check_rests_on(self, item: Line) -> None:
+        for ref in _all_references(item):
+            if ref.key in self.lines and self.lines[ref.key].informs and not item.informs:
+                raise GraphError(item.key, f"rests on {ref.key!r}, which only informs and may have no figure")
 
     def _check_references(self, item: Line) -> None:
         for ref in _all_references(item):

@@ -23,7 +23,9 @@ class Line:
 
     `words` is the formula in one sentence, `source` the statute, code or paper it comes from.
     `base` is the formula of the base year where that differs (mostly: the figure entered for it).
-    A helper (published=False) sits on calculation sheets, not in published tables.
+    A helper (published=False) sits on calculation sheets, not in published tables. A line that only
+    informs (informs=True: a change on a year of which nothing is known) may stay without a figure, and
+    the plan counts as finished all the same; only lines of its kind may read it.
     """
 
     key: str
@@ -35,6 +37,7 @@ class Line:
     base: Expression | None = None
     rounding: Rounding | None = None
     published: bool = True
+    informs: bool = False
 
     def formula_in(self, year: int) -> Expression:
         """The formula of a year (0 is the base year), rounding included."""
@@ -97,10 +100,11 @@ def line(
     base: Expression | None = None,
     rounding: Rounding | None = None,
     published: bool = True,
+    informs: bool = False,
 ) -> Line:
     """A line whose formula is `rule(*members)` and whose words are the rule's docstring."""
     words = inspect.getdoc(rule)
     if not words:
         raise ValueError(f"{rule.__name__} has no docstring: it is the formula in words")
     formula = rule(*members)
-    return Line(key, label, unit, formula, " ".join(words.split()), source, base, rounding, published)
+    return Line(key, label, unit, formula, " ".join(words.split()), source, base, rounding, published, informs)

@@ -61,6 +61,7 @@ def line_data(line: Line) -> dict[str, Any]:
         "source": line.source,
         "rounding": None if line.rounding is None else _rounding_data(line.rounding),
         "published": line.published,
+        "informs": line.informs,
     }
 
 
@@ -76,6 +77,7 @@ def line_from(data: Mapping[str, Any], units: Iterable[Unit] = ()) -> Line:
         None if data["base"] is None else expression_from(data["base"]),
         None if data["rounding"] is None else _rounding_from(data["rounding"]),
         data["published"],
+        data["informs"],
     )
 
 

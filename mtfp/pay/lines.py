@@ -67,7 +67,7 @@ def _strength(group: PayGroup) -> Iterator[Line]:
     name, establishment = group.label, group_key(group, "fte")
     yield line(
         group_key(group, "fte_change"), f"{name}: change of establishment", FTE, rules.change_on_the_year,
-        establishment, source=ARITHMETIC,
+        establishment, source=ARITHMETIC, informs=True,
     )  # fmt: skip
     if group.by_month:
         base = given(group_key(group, "average_fte"), value(establishment))
@@ -158,7 +158,7 @@ def _totals(groups: tuple[PayGroup, ...]) -> Iterator[Line]:
     yield line("pay.fte", "Establishment, all groups", FTE, rules.all_groups, groups, "fte", source=ARITHMETIC)
     yield line(
         "pay.fte_change", "Change of establishment, all groups", FTE, rules.change_on_the_year, "pay.fte",
-        source=ARITHMETIC,
+        source=ARITHMETIC, informs=True,
     )  # fmt: skip
     for name, (label, unit) in ALL_GROUPS.items():
         yield line(total_key(name), label, unit, rules.all_groups, groups, name, source=ARITHMETIC)

@@ -61,7 +61,7 @@ def still_assumed(result: Result) -> int:
 
 def missing_inputs(result: Result) -> tuple[str, ...]:
     """Why figures of the forecast years cannot be computed: each reason once."""
-    return tuple(dict.fromkeys(each.reason for _, year, each in result.missing() if year > 0))
+    return tuple(dict.fromkeys(each.reason for _, _, each in result.unfinished()))
 
 
 def _rows(declared: Input, result: Result) -> Iterator[AssumptionRow]:

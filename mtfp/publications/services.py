@@ -199,7 +199,7 @@ def _reason_fault(reason: str) -> str:
 def _figure_faults(result: Result) -> list[str]:
     """Each cause once, with the first figure that it stops: many figures rest on one that is missing."""
     causes: dict[tuple[str, str, int], str] = {}
-    stopped = [(key, year, missing) for key, year, missing in result.missing() if year > 0]
+    stopped = list(result.unfinished())
     for key, year, missing in sorted(stopped, key=lambda each: not result.graph.lines[each[0]].published):
         where = f"{result.graph.lines[key].label} {result.years.labels[year]}"
         cause = (missing.reason, missing.key, missing.year)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from mtfp.engine import Graph, GraphError, Input, Line, When, line
+from mtfp.engine import Graph, GraphError, Input, Inputs, Line, When, Years, compute, line
 from mtfp.engine.expression import (
     Expression,
     Moment,
@@ -275,3 +275,25 @@ def test_an_input_says_which_cells_it_has(when: When) -> None:
     declared = Input("a", "A", NUMBER, when=when)
     assert [declared.may_stand_in(year) for year in (-1, 0, 1, 2)] == WHERE[when]
     assert declared.timeless == (when is When.TIMELESS)
+
+
+def test_a_line_that_only_informs_may_be_missing_and_carries_nothing() -> None:
+    amount = Input("amount", "Amount", NUMBER)
+    rise = line("rise", "Rise", NUMBER, the_rise, source="test", informs=True)
+    twice = line("twice", "Twice", NUMBER, twice_the_rise, source="test")
+    graph = Graph([rise], [amount])
+    result = compute(graph, Inputs(Years(2016, 2), {("amount", 1): Decimal(5), ("amount", 2): Decimal(7)}))
+    assert [(key, year) for key, year, _ in result.missing()] == [("rise", 0), ("rise", 1)]
+    assert list(result.unfinished()) == []
+    with pytest.raises(GraphError, match="which only informs"):
+        Graph([rise, twice], [amount])
+
+
+def the_rise() -> Expression:
+    """This year's amount less last year's."""
+    return value("amount") - previous("amount")
+
+
+def twice_the_rise() -> Expression:
+    """Twice the rise."""
+    return value("rise") * 2
