@@ -122,7 +122,13 @@ def main() -> None:
     surfaces()
 
 
-SURFACES = ("tests.pages.bench:bench_pages", "tests.edit_bench:bench_edits", "tests.excel.bench:bench_workbook")
+SURFACES = (
+    "tests.pages.bench:bench_pages",
+    "tests.edit_bench:bench_edits",
+    "tests.excel.bench:bench_workbook",
+    "tests.spreadsheets.bench:bench_import",
+    "tests.publications.bench:bench_publications",
+)
 """What else is measured, each by a function that returns rows of (what, measured, aim)."""
 
 

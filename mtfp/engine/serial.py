@@ -77,7 +77,7 @@ def line_from(data: Mapping[str, Any], units: Iterable[Unit] = ()) -> Line:
         None if data["base"] is None else expression_from(data["base"]),
         None if data["rounding"] is None else _rounding_from(data["rounding"]),
         data["published"],
-        data["informs"],
+        data.get("informs", False),
     )
 
 
