@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from mtfp.scenarios.models import Scenario
+from mtfp.scenarios.models import Change, Scenario, Value
 from mtfp.spreadsheets.models import ImportPreview
 from mtfp.spreadsheets.outcome import Outcome
 
@@ -73,3 +73,8 @@ def confirm(client: Client, preview: ImportPreview, **form: Any) -> Any:
     """Confirm what was seen."""
     made = ImportPreview.objects.get(pk=preview.pk).made
     return client.post(address(preview, "confirm"), {"made": made, "to": "this", **form})
+
+
+def traces() -> tuple[int, list[Any]]:
+    """Everything that an import could leave in a plan."""
+    return Change.objects.count(), list(Value.objects.order_by("pk").values())
