@@ -28,6 +28,13 @@ def visible_plans(user: User) -> QuerySet[Plan]:
     )  # fmt: skip
 
 
+def archived_plans(user: User) -> QuerySet[Plan]:
+    """The plans a person works on that were put away."""
+    return Plan.objects.filter(
+        force__memberships__user_id=user.pk, force__memberships__role__in=EDITORS, archived__isnull=False
+    ).select_related("force")
+
+
 def editable_forces(user: User) -> QuerySet[Force]:
     """The forces for which a person makes plans."""
     return Force.objects.filter(memberships__user_id=user.pk, memberships__role__in=EDITORS)

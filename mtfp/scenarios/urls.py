@@ -11,6 +11,7 @@ urlpatterns = [
     path("plans/new/", plans.new, name="new_plan"),
     path("plans/import/", plans.upload, name="upload"),
     path("plans/<int:plan_pk>/", plans.settings, name="plan"),
+    path("plans/<int:plan_pk>/restore/", plans.restore, name="restore_plan"),
     path("plans/<int:plan_pk>/download/", plans.download, name="download"),
     path("plans/<int:plan_pk>/scenarios/", scenarios.scenarios, name="scenarios"),
     path("plans/<int:plan_pk>/scenarios/new/", scenarios.create, name="create_scenario"),

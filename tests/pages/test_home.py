@@ -85,3 +85,14 @@ def test_two_plans_stand_one_under_the_other(visitors: Visitors, plan: Plan, har
     page = words(harriet.get("/"))
     assert f"{plan.name} (2)" in page
     assert page.count("Freeze") == 2
+
+
+def test_a_plan_that_was_put_away_can_be_brought_back(visitors: Visitors, harriet: Client, plan: Plan) -> None:
+    harriet.post(f"/plans/{plan.pk}/", {"action": "archive", "seen": plan.version})
+    page = words(harriet.get("/"))
+    assert "Put away" in page
+    assert "Proposal 1.99%" not in page
+    for name in ("jean", "olive"):
+        assert visitors.client(name).post(f"/plans/{plan.pk}/restore/").status_code == 404
+    harriet.post(f"/plans/{plan.pk}/restore/")
+    assert _gaps(harriet, "Proposal 1.99%") == PUBLISHED_GAPS

@@ -45,6 +45,8 @@ MATRIX = """
     scenarios:plan             POST    302     302  404  404   404 302
     scenarios:download         GET     200     200  404  404   404 302
     scenarios:download         POST    405     405  405  405   405 302
+    scenarios:restore_plan     GET     405     405  405  405   405 302
+    scenarios:restore_plan     POST    404     404  404  404   404 302
     scenarios:scenarios        GET     200     200  404  404   404 302
     scenarios:scenarios        POST    405     405  405  405   405 302
     scenarios:create_scenario  GET     405     405  405  405   405 302

@@ -92,8 +92,8 @@ def test_the_first_page_asks_this(
 ) -> None:
     # session, person, memberships with their forces; plans, their scenarios;
     # for each plan each kind of row (authorities, grants, sections…) and values;
-    # the last change of each plan, what is published
-    with django_assert_num_queries(3 + 2 + len(MEMBER_KINDS) + 1 + 2):
+    # the last change of each plan, what is published, what was put away
+    with django_assert_num_queries(3 + 2 + len(MEMBER_KINDS) + 1 + 3):
         harriet.get("/")
 
 

@@ -10,15 +10,15 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mtfp.engine.years import year_label, year_start
 from mtfp.forces.models import Force
 from mtfp.planfile import LARGEST_FILE, PlanFileError, read_plan_file, write_plan_file
 from mtfp.scenarios.errors import Invalid, ServiceError
 from mtfp.scenarios.models import Plan
-from mtfp.scenarios.selectors import baseline_of, editable_forces, visible_plan
-from mtfp.scenarios.services import archive_plan, change_years, copy_plan, create_plan, rename_plan
+from mtfp.scenarios.selectors import archived_plans, baseline_of, editable_forces, visible_plan
+from mtfp.scenarios.services import archive_plan, change_years, copy_plan, create_plan, rename_plan, restore_plan
 from mtfp.scenarios.transfer import plan_export, plan_import
 from mtfp.scenarios.views.common import signed_in
 from mtfp.scenarios.views.posted import posted_version
@@ -177,3 +177,19 @@ def download(request: HttpRequest, plan_pk: int) -> HttpResponse:
     response = HttpResponse(write_plan_file(plan_export(plan)), content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slugify(plan.force.name)}-{slugify(plan.name)}.json"'
     return response
+
+
+@require_POST
+def restore(request: HttpRequest, plan_pk: int) -> HttpResponse:
+    """Bring a plan back that was put away."""
+    by = signed_in(request)
+    plan = archived_plans(by).filter(pk=plan_pk).first()
+    if plan is None:
+        raise Http404("there is no such plan")
+    try:
+        restore_plan(plan=plan, by=by, seen=plan.version)
+    except ServiceError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"“{plan.name}” is back.")
+    return redirect("scenarios:home")

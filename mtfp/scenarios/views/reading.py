@@ -25,7 +25,7 @@ from mtfp.present.wording import MOVEMENT_TITLE, gap_movement, headline
 from mtfp.present.workbook import WorkbookSource, scenario_workbook, sheet_names
 from mtfp.publications.selectors import readable_publications, standing
 from mtfp.scenarios.models import Certainty, Change, Plan
-from mtfp.scenarios.selectors import last_changes, visible_plans
+from mtfp.scenarios.selectors import archived_plans, last_changes, visible_plans
 from mtfp.scenarios.views.common import (
     SCALE_SESSION_KEY,
     reader_scale,
@@ -61,6 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "plans": plans,
         "memberships": memberships,
         "edits": any(each.edits for each in memberships),
+        "archived": list(archived_plans(user)),
         "publications": [(each, standing(each)) for each in readable_publications(user)],
     }
     return render(request, "scenarios/home.html", scales(request) | context)
