@@ -57,11 +57,12 @@ def home(request: HttpRequest) -> HttpResponse:
     visible = list(visible_plans(user))
     last = last_changes(visible)
     plans = [_plan_card(plan, reader_scale(request), last.get(plan.pk)) for plan in visible]
+    edits = any(each.edits for each in memberships)
     context = {
         "plans": plans,
         "memberships": memberships,
-        "edits": any(each.edits for each in memberships),
-        "archived": list(archived_plans(user)),
+        "edits": edits,
+        "archived": list(archived_plans(user)) if edits else [],
         "publications": [(each, standing(each)) for each in readable_publications(user)],
     }
     return render(request, "scenarios/home.html", scales(request) | context)
