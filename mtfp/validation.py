@@ -12,7 +12,7 @@ from mtfp.engine.inputs import Cell, plain
 from mtfp.plan import MEMBER_KINDS, SUBJECTS
 from mtfp.structure import SLUG, Member, Structure
 from mtfp.subject import MemberKind
-from mtfp.units import MONTH, RATE, SWITCH
+from mtfp.units import MONTH, RATE
 
 MOST_DIGITS = 15
 """Significant digits of an entered number: more would not survive a spreadsheet."""
@@ -38,8 +38,6 @@ def value_fault(declared: Input, number: Decimal) -> str:
     low, high, places = declared.minimum, declared.maximum, declared.places
     if declared.unit == MONTH and not 1 <= number <= 12:
         return f"{plain(number)} is no month: 4 is April, in which the year begins, 12 December, 3 the March at its end"
-    if declared.unit == SWITCH and number not in {0, 1}:
-        return f"{plain(number)} is neither 1 for yes nor 0 for no"
     if low is not None and number < low:
         return f"{_say(declared, number)} is below the least allowed, {_say(declared, low)}"
     if high is not None and number > high:

@@ -109,7 +109,6 @@ def _equalisation() -> Table:
         "equalisation",
         "Budget equalisation reserve and the gap",
         (
-            Row(MEETS_GAP, entered=(MEETS_GAP,)),
             Row("gap", label="Surplus / (gap) before it"),
             Row("reserves.equalisation.meets", label="Used to meet the gap"),
             Row("gap.after_ber", Style.RESULT, "Surplus / (gap) after it"),
@@ -118,6 +117,7 @@ def _equalisation() -> Table:
             Row("reserves.equalisation.left", Style.TOTAL, "Balance left"),
             Row("reserves.equalisation.runs_out", label="Runs out in this year"),
             Row("reserves.left", label="All reserves left"),
+            Row(MEETS_GAP, entered=(MEETS_GAP,)),
         ),
         note="Shown below the gap and never part of the net budget requirement. Nothing is used that movements of "
         "this or a later year, or the minimum, take.",

@@ -147,7 +147,8 @@ class Grid:
 
     def _cell(self, row: Row, member: Line | Input, year: int) -> GridCell:
         if isinstance(member, Input):
-            return self.input_cell(member, year) if member.may_stand_in(year) else GridCell()
+            stands = not year if member.timeless else member.may_stand_in(year)  # without a year: in the first column
+            return self.input_cell(member, year) if stands else GridCell()
         figure = figure_view(row.key, year, self.result[row.key, year], member.unit, self.result, self.display)
         bound = self._bound(row, member, year)
         if bound is None:

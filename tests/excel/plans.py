@@ -25,18 +25,18 @@ from precept.conventions import Conventions
 from precept.structure import Authority
 from reserves.structure import Heading, Kind, Movement, Nature, Reserve, Risk, YearMeasured
 
-EXAMPLE = Path(__file__).parents[2] / "fixtures" / "leicestershire_2017_18.json"
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+EXAMPLE = FIXTURES / "leicestershire_2017_18.json"
+FULL, FULL_SCENARIO = FIXTURES / "leicestershire_2017_18_full.json", "BER meets the gap"
 DAY = datetime.date(2026, 2, 1)
 NASTY = ("=1+1", "+A1", "-2+3", "@SUM(A1)", "\tTab", "Smith & Sons <b>", "O'Neill's \"share\"", "Ynys Môn", "x" * 150)
 
 
 def example_sources() -> dict[str, WorkbookSource]:
-    """Every scenario of the example plan."""
-    plan = read_plan_file(EXAMPLE.read_bytes())
-    return {
-        scenario.name: source(plan.structure, plan.inputs(scenario.name), plan.force, plan.name, scenario.name)
-        for scenario in plan.scenarios
-    }
+    """Every scenario of the example plan, and one of the plan with pay and reserves by drivers."""
+    plan, full = read_plan_file(EXAMPLE.read_bytes()), read_plan_file(FULL.read_bytes())
+    chosen = [*((plan, each.name) for each in plan.scenarios), (full, FULL_SCENARIO)]
+    return {name: source(each.structure, each.inputs(name), each.force, each.name, name) for each, name in chosen}
 
 
 def generated_source(seed: int) -> WorkbookSource:

@@ -20,7 +20,7 @@ from tests.pages.reading import cell, words
 from tests.support.visitors import Visitors, make_plan, scenario
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-PLANS = ("leicestershire_2017_18_pay.json", "leicestershire_2022_23.json")
+PLANS = ("leicestershire_2017_18_pay.json", "leicestershire_2022_23.json", "leicestershire_2017_18_full.json")
 
 
 def fixture(name: str) -> PlanFile:
@@ -83,6 +83,63 @@ def test_the_grid_of_pay_offers_the_drivers_of_each_group(harriet: Client, by_dr
     for name in ("officers.fte|2017", "staff.award_rate|2018", "pcsos.award_month|2021", "officers.other_amount|2017"):
         assert f'name="pay.group.{name}"' in page, name
     assert 'name="pay.group.officers.cost_per_fte|2016"' in page
+
+
+SHARE = "General reserve: share of this year's net budget requirement"
+
+
+@pytest.fixture
+def with_reserves(visitors: Visitors) -> Scenario:
+    """The option in which the BER meets the gap."""
+    return scenario(make_plan(visitors, fixture(PLANS[2])), "BER meets the gap")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_of_a_plan_with_reserves_opens(harriet: Client, with_reserves: Scenario, page: str) -> None:
+    assert harriet.get(page_address(with_reserves, page)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("caption", "row", "year", "text"),
+    [
+        ("Balances at the end of the year", "PCSO Reserve", "2019/20", "8,045"),
+        ("Balances at the end of the year", "All reserves", "2017/18", "21,694,295"),
+        ("Movements by purpose", "Partnership plans outside the revenue budget", "2018/19", "1,000,000"),
+        ("General reserve against the budget", SHARE, "2017/18", "3.50%"),
+        ("Budget equalisation reserve and the gap", "Used to meet the gap", "2018/19", "4,162,184"),
+        ("Budget equalisation reserve and the gap", "Surplus / (gap) after it", "2018/19", "–"),
+        ("Budget equalisation reserve and the gap", "Runs out in this year", "2019/20", "yes"),
+        ("Reserves under the Home Office's headings", "General contingency", "2017/18", "6,800,000"),
+        ("Budget Equalisation Reserve", "Used: Smoothing and invest to save", "2016/17", "773,529"),
+    ],
+)  # fmt: skip
+def test_a_reserve_stands_where_a_reader_looks_for_it(
+    harriet: Client, with_reserves: Scenario, caption: str, row: str, year: str, text: str
+) -> None:
+    harriet.post("/units/", {"scale": "£"})
+    assert cell(harriet.get(page_address(with_reserves, "reserves")), caption, row, year) == text
+
+
+def test_the_page_of_reserves_has_the_statement_of_each(harriet: Client, with_reserves: Scenario) -> None:
+    page = words(harriet.get(page_address(with_reserves, "reserves")))
+    for text in (
+        "Purpose: To support expenditure on PCSOs, whose number the plan keeps at 251.",
+        "Use: Used each year until it is exhausted in 2020/21.",
+        "Controlled by: The PCC; level and use are reported to the Strategic Assurance Board (para 106).",
+    ):
+        assert text in page
+
+
+def test_the_grid_of_reserves_types_each_figure_once(harriet: Client, with_reserves: Scenario) -> None:
+    page = harriet.get(page_address(with_reserves, "edit reserves")).content.decode()
+    for name in (
+        "reserve.pcso.opening_amount|2016", "movement.pcso_pay.amount|2018", "reserve.equalisation.minimum_amount|2017",
+        "reserve.general.minimum_share|2017", "general.band_low_rate|2017", "capital_takes_amount|2017",
+        "equalisation.meets_gap|0",
+    ):  # fmt: skip
+        assert page.count(f'name="reserves.{name}"') == 1, name
+    spending = harriet.get(page_address(with_reserves, "edit spending")).content.decode()
+    assert 'name="spending.line.reserve_transfers.amount|2018"' in spending  # an amount may still stand instead
 
 
 @pytest.mark.parametrize("name", PLANS)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mtfp.engine import Input
 from mtfp.engine.units import Unit
 from mtfp.typed import TypedError, number_text, parse_block, parse_typed, typed_text
-from mtfp.units import DWELLINGS, POUNDS, POUNDS_PER_DWELLING, RATE
+from mtfp.units import DWELLINGS, POUNDS, POUNDS_PER_DWELLING, RATE, SWITCH
 from tests.support.plans import numbers
 
 MONEY = Input("pay", "Pay", POUNDS, minimum=Decimal(-(10**13)), maximum=Decimal(10**13))
@@ -132,6 +132,13 @@ def test_any_text_is_a_number_a_blank_or_refused(text: str, declared: Input) -> 
     with suppress(TypedError):
         number = parse_typed(text, declared)
         assert number is None or number.is_finite()
+
+
+@pytest.mark.parametrize(("text", "number"), [("yes", "1"), ("No", "0"), ("1", "1"), ("0", "0")])
+def test_a_switch_takes_words_too(text: str, number: str) -> None:
+    assert parse_typed(text, Input("on", "On", SWITCH)) == Decimal(number)
+    with pytest.raises(TypedError):
+        parse_typed("yes", MONEY)
 
 
 def test_a_sentence_quotes_a_number_with_its_unit() -> None:
