@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from mtfp.compare import bridge
+from mtfp.compare.terms import Side
 from mtfp.engine import Result, compute
 from mtfp.engine.exact import CONTEXT
 from mtfp.layout import Table
@@ -164,6 +166,15 @@ def test_the_chart_stacks_every_reserve_and_draws_the_minimum_as_a_line(plan: Pl
     assert len(bars) == len(plan.structure.of(Reserve))
     assert (line["name"], line["type"]) == ("Minimum", "scatter")
     assert list(line["y"]) == [round(result.number("reserves.minimum", year)) for year in range(6)]
+
+
+def test_a_bridge_counts_movements_and_entered_transfers_under_one_cause(plan: PlanFile) -> None:
+    entered = read_plan_file((FIXTURES / "leicestershire_2017_18_pay.json").read_bytes())
+    left, right = Side("entered", entered.structure, entered.inputs()), Side("moved", plan.structure, plan.inputs())
+    assert not bridge(left, right, year="2018/19").terms  # what is entered in one moves in the other
+    dearer = plan.inputs().with_values({("reserves.movement.pcso_pay.amount", 2): Decimal(600_146)})
+    found = bridge(left, Side("less used", plan.structure, dearer), year="2018/19")
+    assert [(term.label, term.amount) for term in found.terms] == [("Reserve transfers", Decimal(-100_000))]
 
 
 def test_a_movement_knows_its_direction(plan: PlanFile) -> None:
