@@ -174,8 +174,13 @@ def _proposal(result: Result, display: Display) -> str:
 
 
 def _gaps(result: Result) -> Iterator[str]:
-    """What is missing by the last year, if anything."""
+    """What is missing by the last year, if anything, and how it would be met."""
     last = len(result.years) - 1
     gap = result["gap", last]
     if last > 1 and not isinstance(gap, Missing) and gap <= -1:
         yield "By {year:-1} the gap is {=gap:-1} a year, if nothing is done."
+        after = result.figures.get("gap.after_ber", (gap,))[-1]
+        if after == gap:
+            yield "It is to be met by savings that are still to be found."
+        else:
+            yield "The budget equalisation reserve meets part; {=gap.after_ber:-1} is left for savings."
