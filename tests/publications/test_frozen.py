@@ -170,6 +170,7 @@ def test_nothing_that_happens_later_changes_what_was_published(
 def test_a_publication_says_what_was_published_in_february_2017(jean: Client, proposal: Publication) -> None:
     page = jean.get(reverse("publications:paper", args=[proposal.pk])).content.decode()
     assert "For 2017/18 a Band D council tax of £187.23 is proposed, £3.65 (1.99%) more than in 2016/17" in page
+    assert "It is to be met by savings that are still to be found." in page
     for text in ("7.0p a week", "£171.639m", "(4.162)", "(5.474)", "(7.863)", "(10.324)", "£58.089m"):
         assert text in page
 
