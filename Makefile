@@ -46,9 +46,9 @@ test: $(READY) ## Everything that CI checks
 	$(STAGE) "imports" $(BIN)/lint-imports --no-logo
 	$(STAGE) "locks" $(BIN)/python tools/check_lock.py
 	$(STAGE) "migrations" $(TESTING) DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
-	$(STAGE) "tests on SQLite" $(TESTING) TEST_VENDOR=sqlite $(PYTEST) -n 2 -m "not browser and not bench"
-	$(STAGE) "tests on PostgreSQL" $(TESTING) $(BIN)/python -m tests.support.postgres -- $(PYTEST) -n 2 -m "database and not browser and not bench"
-	$(STAGE) "tests in Chromium" $(TESTING) TEST_VENDOR=sqlite $(PYTEST) -n 2 -m "browser and not bench"
+	$(STAGE) "tests on SQLite" $(TESTING) TEST_VENDOR=sqlite $(PYTEST) -n 2 --dist worksteal -m "not browser and not bench"
+	$(STAGE) "tests on PostgreSQL" $(TESTING) $(BIN)/python -m tests.support.postgres -- $(PYTEST) -n 2 --dist worksteal -m "database and not browser and not bench"
+	$(STAGE) "tests in Chromium" $(TESTING) TEST_VENDOR=sqlite $(PYTEST) -n 2 --dist worksteal -m "browser and not bench"
 
 .PHONY: quick
 quick: $(READY) ## The inner loop: style, and the tests without a browser, on SQLite
