@@ -44,8 +44,12 @@ def exported(source, *extra, **more) -> bytes:
     return scenario_workbook(source, title="Appendix", status="Draft", version="v1", extra=extra or [OPTIONS], **more)
 
 
+def opened(content: bytes):
+    return load_workbook(BytesIO(content))
+
+
 def test_it_stands_before_the_assumptions_and_on_the_cover(proposal):
-    book = load_workbook(BytesIO(exported(proposal)))
+    book = opened(exported(proposal))
     at = book.sheetnames.index("Precept options")
 
     assert book.sheetnames[at + 1 :] == ["Assumptions", "Calculations", "Checks"]
@@ -56,7 +60,7 @@ def test_it_stands_before_the_assumptions_and_on_the_cover(proposal):
 
 
 def test_figures_are_numbers_and_texts_are_texts(proposal):
-    sheet = load_workbook(BytesIO(exported(proposal)))["Precept options"]
+    sheet = opened(exported(proposal))["Precept options"]
     rows = {row[0].value: row for row in sheet.iter_rows() if row[0].value}
 
     assert [cell.value for cell in rows["Yield"][1:]] == [56953541.12, 58088855.34]
@@ -67,7 +71,7 @@ def test_figures_are_numbers_and_texts_are_texts(proposal):
 
 
 def test_it_is_protected_and_prints_like_every_sheet(proposal):
-    sheet = load_workbook(BytesIO(exported(proposal)))["Precept options"]
+    sheet = opened(exported(proposal))["Precept options"]
 
     assert sheet.protection.sheet
     assert sheet.page_setup.orientation == "landscape"
@@ -76,14 +80,14 @@ def test_it_is_protected_and_prints_like_every_sheet(proposal):
 
 
 def test_a_long_text_gets_the_lines_it_needs(proposal):
-    sheet = load_workbook(BytesIO(exported(proposal)))["Precept options"]
+    sheet = opened(exported(proposal))["Precept options"]
     at = next(row[0].row for row in sheet.iter_rows() if row[1].value == LONG)
 
     assert sheet.row_dimensions[at].height > sheet.row_dimensions[at + 1].height
 
 
 def test_money_follows_the_scale(proposal):
-    sheet = load_workbook(BytesIO(exported(proposal, scale=Scale.THOUSANDS)))["Precept options"]
+    sheet = opened(exported(proposal, scale=Scale.THOUSANDS))["Precept options"]
     cell = next(row[1] for row in sheet.iter_rows() if row[0].value == "Yield")
 
     assert cell.value == 56953541.12
