@@ -63,7 +63,7 @@ def test_figures_are_numbers_and_texts_are_texts(proposal):
     sheet = opened(exported(proposal))["Precept options"]
     rows = {row[0].value: row for row in sheet.iter_rows() if row[0].value}
 
-    assert [cell.value for cell in rows["Yield"][1:]] == [56953541.12, 58088855.34]
+    assert [cell.value for cell in rows["Yield"][1:3]] == [56953541.12, 58088855.34]
     assert rows["Increase"][2].number_format.startswith("0.00%")
     assert rows["=SUM(A1) is a text here."][0].data_type == "s"
     assert rows["@home"][0].data_type == "s"
