@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -177,7 +177,7 @@ def _row_data(row: Row | Heading | Words) -> Any:
         case Words(texts=texts):
             return {"words": list(texts)}
         case Row():
-            return [row.key, row.style.value, row.label, row.member]
+            return [row.key, row.style.value, row.label, row.member, *(["pence"] if row.pence else [])]
 
 
 def _table_from(data: Mapping[str, Any]) -> Table:
@@ -190,4 +190,8 @@ def _table_from(data: Mapping[str, Any]) -> Table:
 def _row_from(data: Any) -> Row | Heading | Words:
     if isinstance(data, dict):
         return Words(tuple(data["words"]))
-    return Heading(data[0]) if len(data) == 1 else Row(data[0], Style(data[1]), data[2], member=data[3])
+    return Heading(data[0]) if len(data) == 1 else _figures_from(data)
+
+
+def _figures_from(data: Sequence[str]) -> Row:
+    return Row(data[0], Style(data[1]), data[2], member=data[3], pence="pence" in data[4:])

@@ -110,8 +110,9 @@ def _rows(
         says_itself = member.unit in {common, CHECK, SWITCH}  # a yes or a no needs no unit
         if not says_itself and not label.endswith(member.unit.name):
             label = f"{label}, {display.unit_words(member.unit)}"
+        shown = replace(display, pence=row.pence)
         cells = tuple(
-            _cell(row.key, year, figure, member, result, display)
+            _cell(row.key, year, figure, member, result, shown)
             for year, figure in enumerate(result.figures[row.key][:width])
         )
         yield RowView(label, row.style.value, cells, row.key, hint(label))
