@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -14,7 +15,7 @@ from mtfp.engine import Address, Missing
 from mtfp.engine.exact import Figure
 from mtfp.engine.expression import Moment
 from mtfp.engine.units import Unit
-from mtfp.layout import Heading, Row, Style
+from mtfp.layout import Heading, Row, Style, Words
 from mtfp.present.numbers import NOT_AVAILABLE, Display
 from mtfp.present.safe_text import LONGEST, starts_a_formula
 from mtfp.present.workbook.book import FIRST_ROW, FIRST_YEAR, LABEL, UNIT, Book, Note, Title, placed
@@ -29,6 +30,8 @@ TITLE_HEIGHTS = (21.0, 14.0, 14.0, 8.0)
 HEADER_HEIGHTS = (*TITLE_HEIGHTS, ROW_HEIGHT, ROW_HEIGHT)
 WIDEST_LABEL, NARROWEST_LABEL, UNIT_WIDTH, LEAST_YEAR_WIDTH = 38, 26, 11.5, 11.5
 
+
+NO_FORMATS: Mapping[str, str] = MappingProxyType({})
 
 CellWriter = Callable[[Worksheet, int, int, Row], str | None]
 """Fills the cell at (row, column) for a row of a table; returns text that may wrap."""
@@ -149,7 +152,8 @@ def year_width(desk: Desk, page: Page) -> float:
             continue
         unit = desk.book.unit(row.key)
         figures = desk.book.result.figures[row.key]
-        longest = max([longest, *(len(display.cell(figure, unit)) for figure in figures)])
+        shown = replace(display, pence=row.pence)
+        longest = max([longest, *(len(shown.cell(figure, unit)) for figure in figures)])
     return max(longest * 0.95 + 2.5, LEAST_YEAR_WIDTH)
 
 
@@ -186,6 +190,8 @@ def write_tables(
             case Note(text=text):
                 tall = lines_of_text(text, sum(widths)) * LINE_HEIGHT + 3
                 _note(desk, sheet, at, text, len(widths) - 1)
+            case Words(texts=words):
+                tall = _words(desk, sheet, at, words, widths)
             case Row():
                 lines = lines_of_text(desk.book.label(item), widths[LABEL])
                 _label(desk, sheet, at, item, lines)
@@ -202,6 +208,16 @@ def write_tables(
         sheet.set_h_pagebreaks(page_breaks(starts, heights, width, sum(HEADER_HEIGHTS), ROW_HEIGHT))
 
 
+def _words(desk: Desk, sheet: Worksheet, at: int, texts: Sequence[str], widths: Sequence[float]) -> float:
+    """Write texts under the columns of the years; the height they need. A row without a first text heads them."""
+    style, lines = (Style.PLAIN if texts[0] else Style.TOTAL), 1
+    for place, text in enumerate(texts):
+        column = LABEL if not place else FIRST_YEAR + place - 1
+        desk.text(sheet, at, column, text, style, text_wrap=True, align="left")
+        lines = max(lines, lines_of_text(text, widths[min(column, len(widths) - 1)]))
+    return max(ROW_HEIGHT, lines * LINE_HEIGHT + 2)
+
+
 def column_widths(desk: Desk, page: Page, extras: Sequence[Extra] = ()) -> list[float]:
     """The widths, in characters, of the columns that show."""
     years = [year_width(desk, page)] * len(desk.book.years)
@@ -210,7 +226,7 @@ def column_widths(desk: Desk, page: Page, extras: Sequence[Extra] = ()) -> list[
 
 def _label(desk: Desk, sheet: Worksheet, at: int, row: Row, lines: int) -> None:
     unit = desk.book.unit(row.key)
-    words = "" if isinstance(row.key, Moment) else desk.numbers.words(unit)
+    words = "" if isinstance(row.key, Moment) else desk.numbers.words(unit, pence=row.pence)
     desk.text(sheet, at, LABEL, desk.book.label(row), row.style, text_wrap=lines > 1)
     desk.text(sheet, at, UNIT, words, row.style, font_color=QUIET_INK, bold=False)
 
@@ -221,12 +237,20 @@ def _note(desk: Desk, sheet: Worksheet, at: int, text: str, last: int) -> None:
     sheet.write_string(at, LABEL, text[:LONGEST], chosen)
 
 
-def figure_cells(desk: Desk, page: Page, asked: Mapping[str, range] | None = None) -> RowWriter:
-    """Fills a row's years with computed figures; `asked` are the years in which a check has to hold."""
+def figure_cells(
+    desk: Desk, page: Page, asked: Mapping[str, range] | None = None, formats: Mapping[str, str] = NO_FORMATS
+) -> RowWriter:
+    """Fills a row's years with computed figures; `asked` are the years in which a check has to hold, `formats`
+    number formats of rows that are shown otherwise than their unit says.
+    """
 
     def write(sheet: Worksheet, at: int, row: Row) -> None:
         unit = desk.book.unit(row.key)
-        shown = desk.numbers.moment(row.key) if isinstance(row.key, Moment) else desk.numbers.shown(unit)
+        if isinstance(row.key, Moment):
+            shown = desk.numbers.moment(row.key)
+        else:
+            shown = desk.numbers.shown(unit, pence=row.pence)
+        shown = formats.get(row.key, shown)
         years = range(len(desk.book.years))
         for year in years:
             outside = asked is not None and year not in asked.get(row.key, years)
@@ -239,16 +263,16 @@ def figure_cells(desk: Desk, page: Page, asked: Mapping[str, range] | None = Non
 
 def shade(desk: Desk, sheet: Worksheet, page: Page) -> None:
     """What depends on figures: an error shows as blank, what rounds to nothing as a dash."""
-    rows: dict[Unit, list[int]] = {}
+    rows: dict[tuple[Unit, bool], list[int]] = {}
     for at, item in placed(page):
         if isinstance(item, Row) and not isinstance(item.key, Moment):
-            rows.setdefault(desk.book.unit(item.key), []).append(at)
+            rows.setdefault((desk.book.unit(item.key), item.pence), []).append(at)
     blank, dash = {"font_color": PAPER}, {"num_format": f"{NIL};{NIL};{NIL}"}
     last = FIRST_YEAR + len(desk.book.years) - 1
-    for unit, places in rows.items():
+    for (unit, pence), places in rows.items():
         first = Address("", places[0], FIRST_YEAR).local
         rules: list[tuple[str, dict[str, Any]]] = [(f"=ISERROR({first})", blank)]
-        if (size := desk.numbers.nil_below(unit)) is not None:
+        if (size := desk.numbers.nil_below(unit, pence=pence)) is not None:
             rules.append((f"=IF(ISNUMBER({first}),ABS({first})<{size:.10f},FALSE)", dash))
         ranges = " ".join(f"{Address('', at, FIRST_YEAR).local}:{Address('', at, last).local}" for at in places)
         for criteria, properties in rules:
