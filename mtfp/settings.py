@@ -5,6 +5,8 @@ SECRET_KEY          needed unless DEBUG
 DATABASE_URL        default a SQLite file beside manage.py; postgres://user:password@host/name
 ALLOWED_HOSTS       the names the site is reached by, comma separated; needed unless DEBUG
 TRUSTED_ORIGINS     further origins whose forms are accepted, as https://host, comma separated
+LOG_FORMAT          "json", one object a line (the default), or "text"; with DEBUG Django's own console
+LOG_LEVEL           default INFO
 TRUST_PROXY         true when a proxy ends TLS and sets X-Forwarded-Proto itself (default false)
 """
 
@@ -14,6 +16,8 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from mtfp.operations.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -63,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "mtfp.operations.logs.logged_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -133,6 +138,11 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 
+# Logs: to standard error, for whatever keeps them (docs/deploy)
+
+if not DEBUG:
+    LOGGING = logging_config(env.str("LOG_FORMAT", default="json"), env.str("LOG_LEVEL", default="INFO"))
+
 # Static files
 
 STATIC_URL = "/static/"
@@ -179,6 +189,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not DEBUG
 CSRF_COOKIE_SECURE = not DEBUG
 SECURE_SSL_REDIRECT = not DEBUG
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # a load balancer asks the process itself, without TLS
 SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEBUG
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HSTS preloading: for the owner of the whole domain to decide

@@ -4,10 +4,17 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
+from mtfp.operations.health import live, ready
+
 accounts: list[URLPattern | URLResolver] = [
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("admin/", admin.site.urls),
+]
+
+health: list[URLPattern | URLResolver] = [
+    path("health/live/", live, name="live"),
+    path("health/ready/", ready, name="ready"),
 ]
 
 # One include() a room.
@@ -17,4 +24,4 @@ rooms: list[URLPattern | URLResolver] = [
     path("", include("mtfp.scenarios.urls")),
 ]
 
-urlpatterns = [*accounts, *rooms]
+urlpatterns = [*accounts, *health, *rooms]
