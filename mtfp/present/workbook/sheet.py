@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -149,7 +149,8 @@ def year_width(desk: Desk, page: Page) -> float:
             continue
         unit = desk.book.unit(row.key)
         figures = desk.book.result.figures[row.key]
-        longest = max([longest, *(len(display.cell(figure, unit)) for figure in figures)])
+        shown = replace(display, pence=row.pence)
+        longest = max([longest, *(len(shown.cell(figure, unit)) for figure in figures)])
     return max(longest * 0.95 + 2.5, LEAST_YEAR_WIDTH)
 
 
@@ -210,7 +211,7 @@ def column_widths(desk: Desk, page: Page, extras: Sequence[Extra] = ()) -> list[
 
 def _label(desk: Desk, sheet: Worksheet, at: int, row: Row, lines: int) -> None:
     unit = desk.book.unit(row.key)
-    words = "" if isinstance(row.key, Moment) else desk.numbers.words(unit)
+    words = "" if isinstance(row.key, Moment) else desk.numbers.words(unit, pence=row.pence)
     desk.text(sheet, at, LABEL, desk.book.label(row), row.style, text_wrap=lines > 1)
     desk.text(sheet, at, UNIT, words, row.style, font_color=QUIET_INK, bold=False)
 
@@ -226,7 +227,10 @@ def figure_cells(desk: Desk, page: Page, asked: Mapping[str, range] | None = Non
 
     def write(sheet: Worksheet, at: int, row: Row) -> None:
         unit = desk.book.unit(row.key)
-        shown = desk.numbers.moment(row.key) if isinstance(row.key, Moment) else desk.numbers.shown(unit)
+        if isinstance(row.key, Moment):
+            shown = desk.numbers.moment(row.key)
+        else:
+            shown = desk.numbers.shown(unit, pence=row.pence)
         years = range(len(desk.book.years))
         for year in years:
             outside = asked is not None and year not in asked.get(row.key, years)
@@ -239,16 +243,16 @@ def figure_cells(desk: Desk, page: Page, asked: Mapping[str, range] | None = Non
 
 def shade(desk: Desk, sheet: Worksheet, page: Page) -> None:
     """What depends on figures: an error shows as blank, what rounds to nothing as a dash."""
-    rows: dict[Unit, list[int]] = {}
+    rows: dict[tuple[Unit, bool], list[int]] = {}
     for at, item in placed(page):
         if isinstance(item, Row) and not isinstance(item.key, Moment):
-            rows.setdefault(desk.book.unit(item.key), []).append(at)
+            rows.setdefault((desk.book.unit(item.key), item.pence), []).append(at)
     blank, dash = {"font_color": PAPER}, {"num_format": f"{NIL};{NIL};{NIL}"}
     last = FIRST_YEAR + len(desk.book.years) - 1
-    for unit, places in rows.items():
+    for (unit, pence), places in rows.items():
         first = Address("", places[0], FIRST_YEAR).local
         rules: list[tuple[str, dict[str, Any]]] = [(f"=ISERROR({first})", blank)]
-        if (size := desk.numbers.nil_below(unit)) is not None:
+        if (size := desk.numbers.nil_below(unit, pence=pence)) is not None:
             rules.append((f"=IF(ISNUMBER({first}),ABS({first})<{size:.10f},FALSE)", dash))
         ranges = " ".join(f"{Address('', at, FIRST_YEAR).local}:{Address('', at, last).local}" for at in places)
         for criteria, properties in rules:
