@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "mtfp.spending",
     "mtfp.publications",
     "mtfp.spreadsheets",
+    "mtfp.operations",
     "precept",
     "reserves",
     "capital",
