@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import time
@@ -9,11 +10,11 @@ import time
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from mtfp.people.confirming import SEEN, SIGNED_IN
+from mtfp.people.models import CacheEntry
 from mtfp.publications.models import Publication
 from mtfp.scenarios.models import Plan
 from tests.pages.reading import words
@@ -56,9 +57,6 @@ def test_an_address_that_tries_many_names_is_stopped(visitors: Visitors) -> None
 
 def test_attempts_are_counted_in_the_database_for_all_processes(visitors: Visitors, client: Client) -> None:
     sign_in(client, password="wrong")
-    assert cache._table == '"people_cacheentry"' or "people_cacheentry" in cache._table  # type: ignore[attr-defined]
-    from mtfp.people.models import CacheEntry
-
     assert CacheEntry.objects.filter(cache_key__contains="login_failed").exists()
 
 
@@ -178,7 +176,7 @@ def test_publishing_asks_again_before_the_form(visitors: Visitors, plan: Plan) -
     form = reverse("publications:publish", args=[scenario(plan).pk])
     omar = _long_ago(visitors.client("omar"))
     asked = omar.get(form).headers["Location"]
-    assert asked.startswith("/account/confirm/?next=/scenarios/")
+    assert asked.startswith("/account/confirm/?next=%2Fscenarios%2F")
     assert "This is not your password" in words(omar.post(asked, {"password": "wrong"}))
     assert omar.post(asked, {"password": PASSWORD}).headers["Location"] == form
     assert omar.get(form).status_code == 200
@@ -190,9 +188,9 @@ def test_what_was_typed_is_published_after_being_asked_again(visitors: Visitors,
     asked = omar.post(form, PAPER).headers["Location"]
     assert not Publication.objects.exists()
     assert omar.post(asked, {"password": PASSWORD}).status_code == 302
-    made = Publication.objects.get()
-    assert made.document["paper"]["note"] == "typed with care"
-    assert made.document["paper"]["statements"][0][1] == "robust"
+    paper = json.loads(Publication.objects.get().document)["paper"]
+    assert paper["note"] == "typed with care"
+    assert paper["statements"][0][1] == "robust"
 
 
 def test_what_was_typed_wrong_stands_in_the_form_after_being_asked_again(visitors: Visitors, plan: Plan) -> None:
@@ -214,9 +212,6 @@ def test_changing_people_asks_again_too(visitors: Visitors) -> None:
     omar, where = _long_ago(visitors.client("omar")), "/forces/leicestershire/people/"
     assert omar.get(where).status_code == 200
     asked = omar.post(where, {"action": "invite", "email": "new@example.org", "role": "panel_member"})
-    assert (
-        asked.headers["Location"] == f"/account/confirm/?next={where.replace('/', '%2F')}" or asked.status_code == 302
-    )
     assert visitors.leicestershire.invitations.count() == 0
     omar.post(asked.headers["Location"], {"password": PASSWORD})
     assert visitors.leicestershire.invitations.get().email == "new@example.org"
