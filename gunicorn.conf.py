@@ -1,6 +1,6 @@
 """How gunicorn serves the site: `gunicorn`, in this folder. What differs by host comes from the environment:
 
-PORT, BIND          where it listens: 127.0.0.1:8000 unless BIND says otherwise, for example 0.0.0.0:8000 or unix:/run/mtfp.sock
+PORT, BIND          where it listens: 127.0.0.1:8000; BIND for more, as in 0.0.0.0:8000 or unix:/run/mtfp.sock
 WEB_CONCURRENCY     how many processes (default 2): about one a core
 FORWARDED_ALLOW_IPS addresses of the proxies that are believed (gunicorn's own; default 127.0.0.1)
 """

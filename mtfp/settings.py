@@ -6,6 +6,7 @@ DATABASE_URL        default a SQLite file beside manage.py; postgres://user:pass
 ALLOWED_HOSTS       the names the site is reached by, comma separated; needed unless DEBUG
 TRUSTED_ORIGINS     further origins whose forms are accepted, as https://host, comma separated
 <<<<<<< HEAD
+STATIC_ROOT         where static files are collected (default staticfiles beside manage.py)
 LOG_FORMAT          "json", one object a line (the default), or "text"; with DEBUG Django's own console
 LOG_LEVEL           default INFO
 TRUST_PROXY         true when a proxy ends TLS and sets X-Forwarded-Proto itself (default false)
@@ -232,7 +233,7 @@ if not DEBUG:
 # Static files
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

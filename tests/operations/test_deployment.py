@@ -12,8 +12,6 @@ import subprocess
 import time
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parent.parent.parent
 DEPLOY = ROOT / "docs" / "deploy"
 SECONDS = 60
@@ -32,7 +30,6 @@ def ask(port: int, address: str, host: str = "plan.example") -> http.client.HTTP
     return connection.getresponse()
 
 
-@pytest.mark.usefixtures("tmp_path")
 def test_make_serve_serves_with_production_settings_and_stops_when_told(tmp_path: Path) -> None:
     port = free_port()
     environment = {
@@ -43,7 +40,12 @@ def test_make_serve_serves_with_production_settings_and_stops_when_told(tmp_path
     log = tmp_path / "log"
     with log.open("wb") as output:
         server = subprocess.Popen(
-            ["make", "serve"], cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
+            ["make", "--assume-old", ".venv/serving", "serve"],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
         )
     try:
         wait_for(port, server, log)

@@ -62,7 +62,7 @@ def test_each_request_is_one_line_with_its_route_status_and_time(
 ) -> None:
     answer = visitors.client("harriet").get(f"/scenarios/{proposal.pk}/precept/?scale=m")
     (line,) = lines(log)
-    assert line["route"] == f"/scenarios/<int:pk>/<str:subject>/ pk={proposal.pk}"
+    assert line["route"] == f"/scenarios/<int:pk>/<slug:subject>/ pk={proposal.pk}"
     assert (line["method"], line["status"], line["levelname"]) == ("GET", 200, "INFO")
     assert line["ms"] > 0
     assert line["request_id"] == answer[HEADER]
@@ -99,12 +99,12 @@ def test_neither_tokens_nor_passwords_nor_queries_nor_names_are_written(
 def test_a_fault_is_written_with_its_traceback_and_without_its_address(
     log: StringIO, visitors: Visitors, proposal: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(request: HttpRequest, pk: int) -> None:
+    def broken(request: HttpRequest, pk: int, where: str) -> None:
         raise RuntimeError("a fault of ours")
 
     client = visitors.client("harriet")
     client.raise_request_exception = False
-    monkeypatch.setattr("mtfp.scenarios.views.reading.visible_scenario", broken)
+    monkeypatch.setattr("mtfp.scenarios.views.reading.scenario_page", broken)
     answer = client.get(reverse("scenarios:overview", args=[proposal.pk]))
     assert answer.status_code == 500
     fault, line = sorted(lines(log), key=lambda each: each["levelname"])[:2]
