@@ -7,20 +7,15 @@ import os
 import re
 import secrets
 import signal
-import socket
 import subprocess
 import time
 from pathlib import Path
 
+from tests.stress.serving import free_port
+
 ROOT = Path(__file__).parent.parent.parent
 DEPLOY = ROOT / "docs" / "deploy"
 SECONDS = 60
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def ask(port: int, address: str, host: str = "plan.example") -> http.client.HTTPResponse:
