@@ -15,7 +15,7 @@ from tests.support.browser import accessibility_faults
 from tests.support.visitors import Visitors
 
 pytestmark = pytest.mark.browser
-PLANS = ("home", "scenarios", "plan", "new plan", "import")
+PLANS = ("home", "scenarios", "plan", "new plan", "import", "decision", "decision step")
 CHARTS = {"overview": 2, "precept": 2, "funding": 1, "spending": 1}
 """How many charts a page has."""
 
@@ -28,6 +28,8 @@ def address(proposal: Scenario, where: str) -> str:
         "plan": f"/plans/{proposal.plan_id}/",
         "new plan": "/plans/new/",
         "import": "/plans/import/",
+        "decision": f"/plans/{proposal.plan_id}/decision/",
+        "decision step": f"/plans/{proposal.plan_id}/decision/reported/",
     }
     return plans[where] if where in plans else page_address(proposal, where)
 
@@ -104,7 +106,7 @@ def test_axe_finds_nothing_with_the_panel_open(
     assert sticks_out(reader) == []
 
 
-@pytest.mark.parametrize("where", ["home", *READING, "history"])
+@pytest.mark.parametrize("where", ["home", "decision", *READING, "history"])
 def test_paper_holds_every_table_and_chart(
     reader: Page, live_server: LiveServer, proposal: Scenario, where: str
 ) -> None:

@@ -23,6 +23,8 @@ from mtfp.scenarios.transfer import plan_export, plan_import
 from mtfp.scenarios.views.common import signed_in
 from mtfp.scenarios.views.posted import posted_version
 from precept.conventions import Conventions
+from precept.decision.selectors import Decision, steps_of
+from precept.decision.timeline import block
 
 QUESTIONS = {
     "country": "Country",
@@ -114,6 +116,7 @@ def settings(request: HttpRequest, plan_pk: int) -> HttpResponse:
         "plan": plan,
         "lengths": [(count, year_label(plan.base_year + count)) for count in range(1, 11)],
         "baseline": baseline_of(plan),
+        "decision": block(Decision(plan, steps_of(plan), writes=True)),
         "conventions": [
             (QUESTIONS[each.name], ANSWERS.get(value, value))
             for each in fields(Conventions)
