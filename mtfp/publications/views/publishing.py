@@ -66,7 +66,7 @@ def publish_scenario(request: HttpRequest, pk: int) -> HttpResponse:
             (number, heading, request.POST.get(f"statement-{number}", "")) for number, heading in enumerate(HEADINGS)
         ],
         "failing": [
-            (each, request.POST.get(f"reason-{each.address}", "")) for each in outcomes if not each.holds
+            (each, request.POST.get(f"reason-{each.address}", "")) for each in outcomes if each.fails
         ],
         "given": request.POST,
     }  # fmt: skip
