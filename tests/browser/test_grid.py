@@ -492,7 +492,7 @@ def test_a_fault_of_the_server_is_no_save(room: Room) -> None:
 def sign_in(room: Room, desk: Desk, name: str) -> None:
     """Sign in on another page of the same browser; the password is everybody's."""
     page = desk.page.context.new_page()
-    page.goto(f"{room.url}{reverse('sign_in')}")
+    page.goto(f"{room.url}{reverse('account_login')}")
     page.get_by_label("User name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
