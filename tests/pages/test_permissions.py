@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from mtfp.publications.models import Publication, PublicationEvent
 from mtfp.publications.services import Paper, open_link, publish
 from mtfp.scenarios.models import Change, Plan
+from mtfp.spreadsheets.models import ImportPreview
 from mtfp.spreadsheets.services import make_preview
 from tests.spreadsheets.books import rows
 from tests.support.visitors import NOBODY, Visitors, scenario
@@ -152,11 +153,16 @@ def known(plan: Plan, address: str, by: User) -> dict[str, str | int]:
     if address == "scenarios:cell":
         every |= {"key": "precept.increase", "year": 2018}
     if address.startswith("publications:") and address != "publications:publish":
-        paper = publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by)
-        every |= {"pk": paper.pk, "token": open_link(publication=paper, by=by).token}
+        paper = plan.publications.first() or publish(
+            scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by
+        )
+        link = paper.links.filter(revoked=None).first() or open_link(publication=paper, by=by)
+        every |= {"pk": paper.pk, "token": link.token}
     if address in {"spreadsheets:preview", "spreadsheets:confirm"}:
         content = rows(["Grant", "2018/19"], ["Police Grant", 1])
-        preview = make_preview(scenario=scenario(plan), by=by, name="grants.xlsx", content=content)
+        preview = ImportPreview.objects.filter(person=by).first() or make_preview(
+            scenario=scenario(plan), by=by, name="grants.xlsx", content=content
+        )
         every |= {"preview_pk": preview.pk}
     return {name: every[name] for name in dict(addresses())[address]}
 
