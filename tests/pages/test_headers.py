@@ -89,8 +89,8 @@ def test_every_address_answers_with_its_protection(
 
 def test_cookies_of_signing_in_are_protected(visitors: Visitors) -> None:
     client = Client()
-    client.get(reverse("sign_in"), secure=True)
-    answer = client.post(reverse("sign_in"), {"username": "harriet", "password": PASSWORD}, secure=True)
+    client.get(reverse("account_login"), secure=True)
+    answer = client.post(reverse("account_login"), {"login": "harriet", "password": PASSWORD}, secure=True)
     assert {"sessionid", "csrftoken"} <= set(answer.cookies)
     assert list(unprotected(answer)) == []
 

@@ -28,9 +28,9 @@ def test_signing_in_editing_and_uploading_leave_no_secret_in_the_log(
     link = open_link(publication=paper, by=visitors.omar)
     revoke_link(link=link, by=visitors.omar)
     with caplog.at_level(logging.DEBUG):
-        client.post("/sign-in/", {"username": "harriet", "password": WRONG})
-        client.post("/sign-in/", {"username": "harriet@example.org", "password": WRONG})
-        client.post("/sign-in/", {"username": "harriet", "password": PASSWORD})
+        client.post("/sign-in/", {"login": "harriet", "password": WRONG})
+        client.post("/sign-in/", {"login": "harriet@example.org", "password": WRONG})
+        client.post("/sign-in/", {"login": "harriet", "password": PASSWORD})
         assert "sessionid" in client.cookies
         cell = {"pk": base.pk, "key": "precept.increase", "year": 2018}
         for number in ("3.5", "not a number", "\x00"):
