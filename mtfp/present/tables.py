@@ -37,7 +37,7 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A table as a page shows it; `unit` stands once, in the caption."""
+    """A table as a page shows it; `unit` stands once, in the caption; with `pence` its columns are wider."""
 
     key: str
     title: str
@@ -46,6 +46,7 @@ class TableView:
     columns: tuple[str, ...]
     rows: tuple[RowView, ...]
     chart: str = ""
+    pence: bool = False
 
     @property
     def width(self) -> int:
@@ -67,6 +68,7 @@ def table_view(table: Table, result: Result, display: Display) -> TableView:
         result.years.labels,
         tuple(_rows(table.rows, result, display, unit)),
         table.chart,
+        any(isinstance(row, Row) and row.pence for row in table.rows),
     )
 
 

@@ -15,7 +15,7 @@ from tests.support.browser import accessibility_faults
 from tests.support.visitors import Visitors
 
 pytestmark = pytest.mark.browser
-PLANS = ("home", "scenarios", "plan", "new plan", "import")
+PLANS = ("home", "scenarios", "plan", "conventions", "new plan", "import")
 CHARTS = {"overview": 2, "precept": 2, "funding": 1, "spending": 1}
 """How many charts a page has."""
 
@@ -26,6 +26,7 @@ def address(proposal: Scenario, where: str) -> str:
         "home": "/",
         "scenarios": f"/plans/{proposal.plan_id}/scenarios/",
         "plan": f"/plans/{proposal.plan_id}/",
+        "conventions": f"/plans/{proposal.plan_id}/conventions/?band_d=2&authority_precepts=penny",
         "new plan": "/plans/new/",
         "import": "/plans/import/",
     }
@@ -104,7 +105,7 @@ def test_axe_finds_nothing_with_the_panel_open(
     assert sticks_out(reader) == []
 
 
-@pytest.mark.parametrize("where", ["home", *READING, "history"])
+@pytest.mark.parametrize("where", ["home", "conventions", *READING, "history"])
 def test_paper_holds_every_table_and_chart(
     reader: Page, live_server: LiveServer, proposal: Scenario, where: str
 ) -> None:
