@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from mtfp.commissioning.lines import TOTAL
+from mtfp.commissioning.keys import TOTAL
 from mtfp.engine import Input, Line, When, line
 from mtfp.engine.expression import Expression, given, maximum, minimum, previous, total, value
 from mtfp.pay.keys import bill_key

@@ -19,7 +19,7 @@ from mtfp.prices.structure import Index
 from mtfp.proposals.structure import Proposal, ProposalKind, Status
 from mtfp.spending.structure import BudgetLine, Holder, LineMethod, Nature, Part, Role, Section
 from mtfp.structure import Member, Structure
-from mtfp.units import DWELLINGS, FTE, MONTH, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH
+from mtfp.units import DATE, DWELLINGS, FTE, MONTH, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH
 from mtfp.validation import MOST_DIGITS
 from precept.conventions import Conventions
 from precept.structure import Authority
@@ -89,6 +89,9 @@ def plans(draw: st.DrawFn, *, wild: bool = False, patchy: bool = True) -> PlanFi
 
 def numbers(declared: Input, *, wild: bool = False) -> st.SearchStrategy[Decimal]:
     """What a cell of an input may hold: of ordinary size, or anything that is allowed."""
+    if declared.unit is DATE:  # what at_least orders stands in order
+        place = ("starts", "matures", "refinanced_until").index(declared.key.rsplit(".", 1)[1])
+        return st.integers(35_000 + place * 6_000, 41_000 + place * 6_000).map(Decimal)
     low, high, places = _wide(declared) if wild else _allowed(declared, *_ordinary(declared))
     if declared.at_least or declared.key.endswith("_low_rate"):  # the two ends of a band are never upside down
         middle = (low + high) / 2
