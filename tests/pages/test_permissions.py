@@ -83,6 +83,8 @@ MATRIX = """
     scenarios:upload           POST    422     422  404  422   404 302
     scenarios:plan             GET     200     200  404  404   404 302
     scenarios:plan             POST    302     302  404  404   404 302
+    scenarios:conventions      GET     200     200  404  404   404 302
+    scenarios:conventions      POST    302     302  404  404   404 302
     scenarios:download         GET     200     200  404  404   404 302
     scenarios:download         POST    405     405  405  405   405 302
     scenarios:restore_plan     GET     405     405  405  405   405 302
