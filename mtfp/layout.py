@@ -23,7 +23,8 @@ class Style(StrEnum):
 class Row:
     """One line across the years. `entered` are the inputs that an editor may change in its grid.
 
-    `label` stands instead of the line's own where the table's heading already says part of it.
+    `label` stands instead of the line's own where the table's heading already says part of it. `pence`: money of
+    this row is shown to the penny, in pounds whatever scale the reader chose.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Row:
     label: str = ""
     entered: tuple[str, ...] = ()
     member: str = ""
+    pence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +43,26 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """A row of texts under the columns of its table: what it is about, then what is said of it."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table of a subject; `chart` names the chart that is drawn from it, if any.
 
     `entered_only`: on reading pages only rows with an entered value are shown, the table only if there is one.
+    `columns` are the headings of a table of words, in place of the years.
     `in_full`: always in whole pounds, whatever scale the reader chose (a demand is in pounds).
     """
 
     key: str
     title: str
-    rows: tuple[Row | Heading, ...]
+    rows: tuple[Row | Heading | Words, ...]
     note: str = ""
     chart: str = ""
     in_full: bool = False
     entered_only: bool = False
+    columns: tuple[str, ...] = ()

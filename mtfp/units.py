@@ -4,6 +4,8 @@ from mtfp.engine.units import CHECK, NUMBER, RATE, Unit
 
 __all__ = [
     "CHECK",
+    "DATE",
+    "DAYS",
     "DWELLINGS",
     "FTE",
     "MONTH",
@@ -27,6 +29,9 @@ DWELLINGS = Unit("Band D equivalent dwellings", (("dwelling", 1),))
 FTE = Unit("FTE", (("fte", 1),))
 """Full-time equivalents: two people on half time are one."""
 POUNDS_PER_FTE = Unit("£ an FTE", (("fte", -1), ("money", 1)))
+DATE = Unit("date", (("day", 1),))
+"""A day of the calendar, counted as spreadsheets do: 1 January 1900 is 1."""
+DAYS = Unit("days", (("day", 1),))
 MONTH = Unit("month")
 """A month of the calendar, from 1 for January to 12 for December: pay starts to change in September, which is 9."""
 SWITCH = Unit("1 yes, 0 no")

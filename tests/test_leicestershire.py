@@ -110,6 +110,7 @@ def test_nothing_is_missing_but_what_the_paper_does_not_give(result: Result) -> 
     expected = {(row["key"], 0) for row in rows(f"{FOLDER}/tax_bases.csv")} | {
         ("gap.new_saving", 0),
         ("sensitivity.precept", 0),
+        ("precept.statutory.basic_amount", 0),
     }
     assert missing == expected
 

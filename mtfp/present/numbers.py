@@ -10,9 +10,12 @@ from enum import StrEnum
 from mtfp.engine import Missing
 from mtfp.engine.exact import Figure
 from mtfp.engine.units import Unit
+from mtfp.engine.years import date_text
 from mtfp.structure import Structure
 from mtfp.units import (
     CHECK,
+    DATE,
+    DAYS,
     DWELLINGS,
     FTE,
     MONTH,
@@ -41,16 +44,17 @@ class Scale(StrEnum):
 
 
 _MONEY = {Scale.POUNDS: (1, 0), Scale.THOUSANDS: (1_000, 0), Scale.MILLIONS: (1_000_000, 3)}
-_PLACES = {DWELLINGS: 2, PENCE_PER_DWELLING: 1, FTE: 1, POUNDS_PER_FTE: 0, YEARS: 0}
+_PLACES = {DWELLINGS: 2, PENCE_PER_DWELLING: 1, FTE: 1, POUNDS_PER_FTE: 0, DAYS: 0, YEARS: 0}
 _MONEY_UNITS = {POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE}
 
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """How one reader sees one plan: the scale of money, and the decimals of council tax."""
+    """How one reader sees one plan: the scale of money, the decimals of council tax, and whether money has pence."""
 
     scale: Scale = Scale.POUNDS
     dwelling_places: int = 4
+    pence: bool = False
 
     @classmethod
     def of(cls, structure: Structure, scale: Scale = Scale.POUNDS) -> Display:
@@ -74,13 +78,15 @@ class Display:
             return "yes" if figure else "no"
         if unit == MONTH:
             return month_name[int(figure)]
+        if unit == DATE:
+            return date_text(int(figure))
         if unit == RATE:
             return _bracketed((figure * 100).quantize(PERCENT_STEP, ROUND_HALF_UP), "%")
         return _bracketed(self.number(figure, unit))
 
     def _format(self, unit: Unit) -> tuple[int, int]:
         if unit == POUNDS:
-            return _MONEY[self.scale]
+            return (1, 2) if self.pence else _MONEY[self.scale]
         if unit == POUNDS_PER_DWELLING:
             return 1, self.dwelling_places
         return 1, _PLACES.get(unit, 2)
@@ -95,7 +101,7 @@ def figure_text(figure: Figure, unit: Unit, display: Display = IN_FULL) -> str:
     cell = display.cell(figure, unit)
     if cell == NIL:
         return "nil"
-    if cell == NOT_AVAILABLE or unit in {CHECK, MONTH, RATE, SWITCH}:
+    if cell == NOT_AVAILABLE or unit in {CHECK, DATE, MONTH, RATE, SWITCH}:
         return cell
     if unit in _MONEY_UNITS:
         suffix = {Scale.MILLIONS: "m", Scale.THOUSANDS: "k", Scale.POUNDS: ""}[display.scale]
@@ -110,6 +116,8 @@ def input_text(number: Decimal | None, unit: Unit) -> str:
         return "not entered"
     if unit == MONTH:
         return month_name[int(number)]
+    if unit == DATE:
+        return date_text(int(number))
     if unit == SWITCH:
         return "yes" if number else "no"
     if unit == RATE:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from capital.keys import TAKEN_BY_REVENUE
-from mtfp.commissioning.lines import TOTAL
+from mtfp.commissioning.keys import TOTAL
 from mtfp.engine import Input, Line, When, line
 from mtfp.engine.expression import Expression, given, maximum, minimum, previous, total, value
 from mtfp.pay.keys import bill_key

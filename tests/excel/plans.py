@@ -21,7 +21,7 @@ from mtfp.prices.structure import Index
 from mtfp.proposals.structure import Proposal
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.structure import Member, Structure
-from mtfp.units import DWELLINGS, FTE, MONTH, POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH, YEARS
+from mtfp.units import DATE, DWELLINGS, FTE, MONTH, POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH, YEARS
 from precept.conventions import Conventions
 from precept.structure import Authority
 from reserves.structure import Heading, Kind, Movement, Nature, Reserve, Risk, YearMeasured
@@ -192,6 +192,8 @@ def _number(random: Random, declared: Input) -> Decimal:
         return Decimal(random.randint(0, 1))
     if declared.unit is YEARS:
         return Decimal(random.randint(1, 12))
+    if declared.unit is DATE:
+        return Decimal(random.randint(38_000, 48_000))
     if declared.unit is MONTH:
         return Decimal(random.randint(1, 12))
     if declared.unit is FTE:

@@ -21,7 +21,7 @@ from mtfp.prices.structure import Index
 from mtfp.proposals.structure import Proposal, ProposalKind, Status
 from mtfp.spending.structure import BudgetLine, CapitalFigure, Holder, LineMethod, Nature, Part, Role, Section
 from mtfp.structure import Member, Structure
-from mtfp.units import DWELLINGS, FTE, MONTH, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH, YEARS
+from mtfp.units import DATE, DWELLINGS, FTE, MONTH, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH, YEARS
 from mtfp.validation import MOST_DIGITS
 from precept.conventions import Conventions
 from precept.structure import Authority
@@ -119,6 +119,9 @@ def programmes(draw: st.DrawFn) -> Structure:
 
 def numbers(declared: Input, *, wild: bool = False) -> st.SearchStrategy[Decimal]:
     """What a cell of an input may hold: of ordinary size, or anything that is allowed."""
+    if declared.unit is DATE:  # what at_least orders stands in order
+        place = ("starts", "matures", "refinanced_until").index(declared.key.rsplit(".", 1)[1])
+        return st.integers(35_000 + place * 6_000, 41_000 + place * 6_000).map(Decimal)
     low, high, places = _wide(declared) if wild else _allowed(declared, *_ordinary(declared))
     if declared.at_least or declared.key.endswith("_low_rate"):  # the two ends of a band are never upside down
         middle = (low + high) / 2
@@ -222,7 +225,7 @@ def _budget_line(
     figure: Any = taken if method == "capital" else ""
     return BudgetLine(
         slug, draw(LABELS), section, method, _index(draw, indices), role, draw(st.booleans()), group,
-        _one(draw, Holder), _one(draw, Nature), reserve, figure,
+        _one(draw, Holder), _one(draw, Nature), reserve, capital_figure=figure,
     )  # fmt: skip
 
 
@@ -334,7 +337,7 @@ def _short(number: Decimal) -> Decimal:
 def _is_wanted(declared: Input, year: int) -> bool:
     """What a plan of the usual kind has: amounts for the base year, rates after it."""
     key = declared.key
-    if key.endswith(("_target", "increase_amount", ".total_amount", ".precept_amount")):
+    if key.endswith(("_target", "increase_amount", ".total_amount", ".precept_amount", "_fund_spread")):
         return False
     if key.endswith(".tax_base_notified"):
         return year <= 1

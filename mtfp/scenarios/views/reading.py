@@ -81,7 +81,7 @@ def _scenario_row(computed: Computed, scale: Scale) -> dict[str, Any]:
         "scenario": computed.scenario,
         "gaps": gaps,
         "passed": sum(each.holds for each in outcomes),
-        "failed": sum(not each.holds for each in outcomes),
+        "failed": sum(each.fails for each in outcomes),
     }
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("scenarios", "0002_change_indexes"),
-        ("spending", "0006_reserves"),
+        ("spending", "0007_act_heading"),
     ]
 
     operations = [
