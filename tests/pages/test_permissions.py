@@ -24,6 +24,7 @@ from mtfp.people.services import invite
 from mtfp.publications.models import Publication, PublicationEvent
 from mtfp.publications.services import Paper, open_link, publish
 from mtfp.scenarios.models import Change, Plan
+from mtfp.spreadsheets.models import ImportPreview
 from mtfp.spreadsheets.services import make_preview
 from tests.spreadsheets.books import rows
 from tests.support.visitors import NOBODY, Visitors, scenario
@@ -82,6 +83,8 @@ MATRIX = """
     scenarios:upload           POST    422     422  404  422   404 302
     scenarios:plan             GET     200     200  404  404   404 302
     scenarios:plan             POST    302     302  404  404   404 302
+    scenarios:conventions      GET     200     200  404  404   404 302
+    scenarios:conventions      POST    302     302  404  404   404 302
     scenarios:download         GET     200     200  404  404   404 302
     scenarios:download         POST    405     405  405  405   405 302
     scenarios:restore_plan     GET     405     405  405  405   405 302
@@ -199,11 +202,16 @@ def known(plan: Plan, address: str, by: User) -> dict[str, str | int]:
     if address == "scenarios:cell":
         every |= {"key": "precept.increase", "year": 2018}
     if address.startswith("publications:") and address != "publications:publish":
-        paper = publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by)
-        every |= {"pk": paper.pk, "token": open_link(publication=paper, by=by).token}
+        paper = plan.publications.first() or publish(
+            scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by
+        )
+        link = paper.links.filter(revoked=None).first() or open_link(publication=paper, by=by)
+        every |= {"pk": paper.pk, "token": link.token}
     if address in {"spreadsheets:preview", "spreadsheets:confirm"}:
         content = rows(["Grant", "2018/19"], ["Police Grant", 1])
-        preview = make_preview(scenario=scenario(plan), by=by, name="grants.xlsx", content=content)
+        preview = ImportPreview.objects.filter(person=by).first() or make_preview(
+            scenario=scenario(plan), by=by, name="grants.xlsx", content=content
+        )
         every |= {"preview_pk": preview.pk}
     return {name: every[name] for name in dict(addresses())[address]}
 
