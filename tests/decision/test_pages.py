@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -194,7 +195,7 @@ def test_the_plans_page_says_where_the_decision_stands(
     where = reverse("scenarios:plan", args=[plan.pk])
     assert "Nothing is recorded yet. Next: precept proposed." in words(harriet.get(where))
     propose_and_notify(plan, visitors.omar, paper)
-    late = {"outcome": Outcome.TOO_HIGH, "vote": Vote(13, 9, 3)}
+    late: dict[str, Any] = {"outcome": Outcome.TOO_HIGH, "vote": Vote(13, 9, 3)}
     tell(plan, visitors.omar, Kind.REPORTED, "2017-02-09", reason="The meeting was moved.", **late)
     text = words(harriet.get(where))
     assert "Panel's report, 9 February 2017. Next: response given to the panel." in text

@@ -26,7 +26,7 @@ from tests.decision.conftest import propose_and_notify, tell
 from tests.support.visitors import Visitors, scenario
 
 BAND_D = "187.2302"
-VETO = {"outcome": Outcome.TOO_HIGH, "vote": Vote(13, 9, 3)}
+VETO: dict[str, Any] = {"outcome": Outcome.TOO_HIGH, "vote": Vote(13, 9, 3)}
 
 
 def refusal(attempt: Callable[[], object]) -> list[tuple[str, str]]:
