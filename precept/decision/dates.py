@@ -42,7 +42,7 @@ LABELS: Mapping[Kind, str] = {
     Kind.ISSUED: "Precept issued",
 }
 
-WITH_AMOUNTS = frozenset({Kind.PROPOSED, Kind.REVISED, Kind.ISSUED})
+WITH_AMOUNTS = (Kind.PROPOSED, Kind.REVISED, Kind.ISSUED)
 """Steps that are about one precept: its Band D and its total."""
 
 LAWS: Mapping[Kind, str] = {
