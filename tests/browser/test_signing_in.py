@@ -17,14 +17,13 @@ pytestmark = pytest.mark.browser
 PEOPLE = "/forces/leicestershire/people/"
 OWN = ("/account/", "/account/password/", "/account/confirm/", "/account/second-factor/", PEOPLE)
 BEFORE = ("/password/forgotten/", "/password/forgotten/sent/", "/password/new/1-x/", "/sign-in/cancelled/")
-LAPTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
 def _faults(page: Page) -> list[str]:
     """What axe finds, texts that are cut off, and what a phone would scroll sideways."""
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size({"width": 390, "height": 844})
     found = sticks_out(page)
-    page.set_viewport_size(LAPTOP)
+    page.set_viewport_size({"width": 1280, "height": 900})
     return [*found, *accessibility_faults(page), *cut_texts(page)]
 
 

@@ -23,6 +23,7 @@ from mtfp.settings import organisation
 from tests.pages.reading import words
 from tests.people import provider as openid
 from tests.people.provider import CLIENT, SECRET, Provider
+from tests.support.deployed import PRODUCTION, manage
 from tests.support.visitors import Visitors, scenario
 
 START = "/sign-in/organisation/"
@@ -253,8 +254,6 @@ def test_a_second_factor_is_asked_here_unless_the_provider_asks_for_it(
 
 
 def test_the_environment_names_the_provider() -> None:
-    from tests.test_settings import PRODUCTION, manage
-
     asked = ("shell", "-v", "0", "-c", "from django.conf import settings; print(settings.SOCIALACCOUNT_PROVIDERS)")
     given = {"OIDC_ISSUER": "https://login.example/v2.0", "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "s"}
     told = manage(*asked, **PRODUCTION, **given, OIDC_EMAIL_DOMAINS="a.police.uk,b.gov.uk").stdout

@@ -15,6 +15,7 @@ from mtfp.people.services import reset_sign_in
 from mtfp.scenarios.models import Plan
 from tests.pages.reading import words
 from tests.people.codes import SET_UP, code, set_up, wrong
+from tests.support.deployed import PRODUCTION, manage
 from tests.support.visitors import PASSWORD, Visitors, scenario
 
 CODE_PAGE = "/sign-in/code/"
@@ -179,8 +180,6 @@ def test_an_administrator_needs_one(visitors: Visitors) -> None:
 
 
 def test_it_is_required_where_the_environment_says_so() -> None:
-    from tests.test_settings import PRODUCTION, manage
-
     asked = ("shell", "-v", "0", "-c", "from django.conf import settings; print(settings.REQUIRE_MFA)")
     assert [manage(*asked, **PRODUCTION, **more).stdout.strip() for more in ({}, {"REQUIRE_MFA": "true"})] == [
         "False",
