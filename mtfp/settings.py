@@ -89,15 +89,25 @@ INSTALLED_APPS = [
     "mtfp.spreadsheets",
     "mtfp.operations",
     "precept",
+    "precept.decision",
     "reserves",
     "capital",
 ]
 
 MIDDLEWARE = [
+<<<<<<< HEAD
     "mtfp.operations.logs.logged_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+=======
+    # What puts headers on answers comes first: files, redirects and errors of those below carry them too.
+    "mtfp.middleware.permissions_policy",
+>>>>>>> main
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "mtfp.middleware.bounded_requests",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -107,7 +117,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "mtfp.middleware.private_pages",
 ]
@@ -225,11 +234,6 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 
-# Logs: to standard error, for whatever keeps them (docs/deploy)
-
-if not DEBUG:
-    LOGGING = logging_config(env.str("LOG_FORMAT", default="json"), env.str("LOG_LEVEL", default="INFO"))
-
 # Static files
 
 STATIC_URL = "/static/"
@@ -244,7 +248,14 @@ STORAGES = {
     },
 }
 
+# Logs
+
+# To standard error, for whatever keeps them (docs/deploy). A developer's console is Django's own.
+LOGGING = logging_config(env.str("LOG_FORMAT", default="console" if DEBUG else "json"), env.str("LOG_LEVEL", default="INFO"))
+
 # Security
+
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site has any use for the files of this one
 
 # Plotly adds one empty <style> and fills it by script.
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
@@ -264,6 +275,9 @@ CONTENT_SECURITY_POLICY = {
 
 # A grid saved without script sends every cell: a plan of 400 lines over 11 years has about 4,500.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# Bytes of a whole request. A file of a little more than is taken is still told by its page what the most is.
+LARGEST_REQUEST = 25_000_000
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 HEADER = "X-Request-ID"
 GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
 """What a proxy may call a request: enough to be found again, too little to forge a line of log."""
+RANDOM = re.compile(r"(?<=/)[\w-]{20,}(?=/|$)")
+"""A part of an address that nobody reads: the token of a public link, an invitation or a password reset."""
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 _lines = logging.getLogger("mtfp.requests")
@@ -44,15 +46,16 @@ def route(request: HttpRequest) -> str:
     """Where a request went: the route and its numbers, never the tokens or the query of its address."""
     match = request.resolver_match
     if match is None:
-        return "(no such address)"
+        return RANDOM.sub("…", request.path)
     numbers = " ".join(f"{name}={each}" for name, each in match.kwargs.items() if isinstance(each, int))
     return f"/{match.route} {numbers}".rstrip()
 
 
 class RequestFilter(logging.Filter):
-    """Adds the request's id to a line; Django's own lines about a request name its route instead of its address."""
+    """Adds the request's id; a line about a request names its route, and is without what was typed and the cookies."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        """Change the record; every one is let through."""
         record.request_id = _request_id.get()
         request = record.__dict__.pop("request", None)
         if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
@@ -61,12 +64,20 @@ class RequestFilter(logging.Filter):
 
 
 def logging_config(form: str, level: str) -> dict[str, Any]:
-    """Everything to standard error, as `form` says: "json", an object a line, or "text" for people."""
-    fields = "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"
-    return {
+    """`form` says how: "json", an object a line, "text" for people, or "console": Django's own, for developers."""
+    config: dict[str, Any] = {
         "version": 1,
         "disable_existing_loggers": False,
         "filters": {"request": {"()": RequestFilter}},
+        "loggers": {"django.request": {"filters": ["request"]}},
+    }
+    return config if form == "console" else config | _to_standard_error(form, level)
+
+
+def _to_standard_error(form: str, level: str) -> dict[str, Any]:
+    fields = "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"
+    ours = {"handlers": ["stderr"], "level": level, "propagate": False}
+    return {
         "formatters": {
             "json": {"()": "pythonjsonlogger.json.JsonFormatter", "fmt": fields},
             "text": {"format": "%(asctime)s %(levelname)-7s %(request_id).8s %(message)s", "datefmt": "%H:%M:%S"},
@@ -74,8 +85,8 @@ def logging_config(form: str, level: str) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": form, "filters": ["request"]}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
-            "django": {"handlers": ["stderr"], "level": level, "propagate": False},
-            "django.request": {"level": "ERROR"},  # what was refused has its own line here
-            "gunicorn.error": {"handlers": ["stderr"], "level": level, "propagate": False},
+            "django": ours,
+            "django.request": {"level": "ERROR", "filters": ["request"]},  # what was refused has its own line here
+            "gunicorn.error": ours,
         },
     }
