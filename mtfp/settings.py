@@ -5,12 +5,9 @@ SECRET_KEY          needed unless DEBUG
 DATABASE_URL        default a SQLite file beside manage.py; postgres://user:password@host/name
 ALLOWED_HOSTS       the names the site is reached by, comma separated; needed unless DEBUG
 TRUSTED_ORIGINS     further origins whose forms are accepted, as https://host, comma separated
-<<<<<<< HEAD
 STATIC_ROOT         where static files are collected (default staticfiles beside manage.py)
 LOG_FORMAT          "json", one object a line (the default), or "text"; with DEBUG Django's own console
 LOG_LEVEL           default INFO
-TRUST_PROXY         true when a proxy ends TLS and sets X-Forwarded-Proto itself (default false)
-=======
 TRUST_PROXY         true when a proxy ends TLS and sets X-Forwarded-Proto and X-Forwarded-For itself (default false)
 OLD_SECRET_KEYS     former values of SECRET_KEY that still open what they sealed, comma separated
 
@@ -28,7 +25,6 @@ OIDC_CLIENT_SECRET  the secret it was given
 OIDC_NAME           how the sign-in page calls the provider (default "your organisation")
 OIDC_EMAIL_DOMAINS  domains whose addresses are believed though the provider does not say that it verified them
 OIDC_DOES_MFA       true when the provider asks for a second factor itself (default false)
->>>>>>> main
 """
 
 from pathlib import Path
@@ -95,14 +91,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-<<<<<<< HEAD
     "mtfp.operations.logs.logged_requests",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-=======
     # What puts headers on answers comes first: files, redirects and errors of those below carry them too.
     "mtfp.middleware.permissions_policy",
->>>>>>> main
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -251,7 +242,8 @@ STORAGES = {
 # Logs
 
 # To standard error, for whatever keeps them (docs/deploy). A developer's console is Django's own.
-LOGGING = logging_config(env.str("LOG_FORMAT", default="console" if DEBUG else "json"), env.str("LOG_LEVEL", default="INFO"))
+LOG_FORMAT: str = env.str("LOG_FORMAT", default="console" if DEBUG else "json")
+LOGGING = logging_config(LOG_FORMAT, env.str("LOG_LEVEL", default="INFO"))
 
 # Security
 
