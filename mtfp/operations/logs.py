@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 HEADER = "X-Request-ID"
 GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
 """What a proxy may call a request: enough to be found again, too little to forge a line of log."""
-RANDOM = re.compile(r"(?<=/)[\w-]{20,}(?=/|$)")
+RANDOM = re.compile(r"(?<=/)[\w:-]{20,}(?=/|$)")
 """A part of an address that nobody reads: the token of a public link, an invitation or a password reset."""
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
