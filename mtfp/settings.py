@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "mtfp.publications",
     "mtfp.spreadsheets",
     "precept",
+    "precept.household",
     "reserves",
     "capital",
 ]

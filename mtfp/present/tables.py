@@ -11,7 +11,7 @@ from mtfp.engine.units import Unit
 from mtfp.layout import Heading, Row, Table
 from mtfp.present.glossary import hint
 from mtfp.present.numbers import Display, Scale
-from mtfp.units import CHECK, POUNDS, SWITCH
+from mtfp.units import CHECK, POUNDS, SWITCH, TAX_BAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _rows(rows: Sequence[Row | Heading], result: Result, display: Display, commo
             continue
         member = result.graph.member(row.key)
         label = row.label or member.label
-        says_itself = member.unit in {common, CHECK, SWITCH}  # a yes or a no needs no unit
+        says_itself = member.unit in {common, TAX_BAND, CHECK, SWITCH}  # a letter, a yes or a no needs no unit
         if not says_itself and not label.endswith(member.unit.name):
             label = f"{label}, {display.unit_words(member.unit)}"
         cells = tuple(

@@ -78,6 +78,14 @@ def plans(draw: st.DrawFn, *, wild: bool = False, patchy: bool = True) -> PlanFi
     ]
     skip = draw(st.sampled_from([0, 0, 3, 8])) if patchy else 0
     entered = [cell for cell in cells if not (skip and draw(st.integers(0, 9)) < skip)]
+    there = {(declared.key, year) for declared, year in entered}
+    entered = [
+        (declared, year)
+        for declared, year in entered
+        if not declared.needs or any((other, year) in there for other in declared.needs)
+    ]
+    tied = {key for declared, _ in cells if declared.needs for key in (declared.key, *declared.needs)}
+    cells = [cell for cell in cells if cell[0].key not in tied]
     values = tuple(_entry(draw, structure.years, *cell, wild=wild) for cell in entered)
     scenarios = [ScenarioFile("As planned", "baseline", None, draw(TEXTS), values)]
     for name in draw(st.sampled_from([(), ("Worst",), ("Worst", "Best")])):

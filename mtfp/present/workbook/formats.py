@@ -18,12 +18,14 @@ from mtfp.units import (
     CHECK,
     DWELLINGS,
     FTE,
+    HOMES,
     PENCE_PER_DWELLING,
     POUNDS,
     POUNDS_PER_DWELLING,
     POUNDS_PER_FTE,
     RATE,
     SWITCH,
+    TAX_BAND,
 )
 
 INK, QUIET_INK, ENTERED_INK, PAPER = "#1C2733", "#5B6770", "#1F4FA8", "#FFFFFF"
@@ -64,6 +66,8 @@ class Numbers:
             return HOLDS
         if unit is SWITCH:
             return MARK
+        if unit is TAX_BAND:
+            return "0"
         if unit is RATE:
             return "0.00%_);(0.00%);0.00%_)"
         thousands, places, _ = self._division(unit)
@@ -71,7 +75,7 @@ class Numbers:
 
     def nil_below(self, unit: Unit) -> float | None:
         """The size below which a figure rounds to nothing and a dash is shown."""
-        if unit in {CHECK, RATE, SWITCH}:
+        if unit in {CHECK, RATE, SWITCH, TAX_BAND}:
             return None
         _, places, divisor = self._division(unit)
         return 0.5 * divisor / 10.0**places
@@ -94,7 +98,7 @@ class Numbers:
     def _division(self, unit: Unit) -> tuple[str, int, int]:
         if unit is POUNDS:
             return _DIVISIONS[self.scale]
-        own = {POUNDS_PER_DWELLING: self.dwelling_places, PENCE_PER_DWELLING: 1, FTE: 1, POUNDS_PER_FTE: 0}
+        own = {POUNDS_PER_DWELLING: self.dwelling_places, PENCE_PER_DWELLING: 1, FTE: 1, POUNDS_PER_FTE: 0, HOMES: 0}
         return "", own.get(unit, 2), 1
 
 
