@@ -161,7 +161,9 @@ def _figure_from(data: Any) -> Decimal | Missing:
 
 def _table_data(table: Table) -> dict[str, Any]:
     rows = [
-        [row.text] if isinstance(row, Heading) else [row.key, row.style.value, row.label, row.member]
+        [row.text]
+        if isinstance(row, Heading)
+        else [row.key, row.style.value, row.label, row.member, *(["pence"] if row.pence else [])]
         for row in table.rows
     ]
     return {
@@ -177,6 +179,9 @@ def _table_data(table: Table) -> dict[str, Any]:
 
 def _table_from(data: Mapping[str, Any]) -> Table:
     rows = tuple(
-        Heading(row[0]) if len(row) == 1 else Row(row[0], Style(row[1]), row[2], member=row[3]) for row in data["rows"]
+        Heading(row[0])
+        if len(row) == 1
+        else Row(row[0], Style(row[1]), row[2], member=row[3], pence="pence" in row[4:])
+        for row in data["rows"]
     )
     return Table(data["key"], data["title"], rows, data["note"], data["chart"], data["in_full"], data["entered_only"])

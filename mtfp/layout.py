@@ -23,7 +23,8 @@ class Style(StrEnum):
 class Row:
     """One line across the years. `entered` are the inputs that an editor may change in its grid.
 
-    `label` stands instead of the line's own where the table's heading already says part of it.
+    `label` stands instead of the line's own where the table's heading already says part of it. `pence`: money of
+    this row is shown to the penny, in pounds whatever scale the reader chose.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Row:
     label: str = ""
     entered: tuple[str, ...] = ()
     member: str = ""
+    pence: bool = False
 
 
 @dataclass(frozen=True, slots=True)

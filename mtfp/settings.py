@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "mtfp.spending",
     "mtfp.publications",
     "mtfp.spreadsheets",
+    "mtfp.operations",
     "precept",
     "precept.household",
     "reserves",

@@ -69,3 +69,15 @@ class Conventions:
         """The decimals with which Band D is shown."""
         rounding = self.band_d_rounding
         return 4 if rounding is None else max(2, -int(rounding.step.as_tuple().exponent))
+
+    @property
+    def difference_reason(self) -> str:
+        """Why the precepts on the authorities can differ from their total, in a sentence."""
+        if self.direction == "band_d" and self.total == "sum_of_authorities":
+            return "The total is the sum of the authorities' precepts, so nothing can lie between them."
+        total = "the requirement fixed in whole pounds" if self.direction == "requirement" else "tax base × Band D"
+        few = "pounds" if self.authority_precepts == "pound" else "pence"
+        return (
+            f"Each authority's precept is rounded to the {self.authority_precepts} on its own, the total is {total}: "
+            f"the parts can differ from the total by a few {few}."
+        )

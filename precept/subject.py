@@ -6,18 +6,21 @@ from collections.abc import Mapping
 
 from mtfp.structure import Structure
 from mtfp.subject import ImportColumn, ImportTemplate, MemberKind, Subject
-from precept.lines import authority_key, inputs, lines
+from precept.keys import FUND, authority_key
+from precept.lines import inputs, lines
 from precept.structure import Authority
 from precept.tables import tables
 
 
 def causes(structure: Structure) -> Mapping[str, str]:
     """The tax base and the collection fund are causes of their own, apart from the Band D increase."""
-    found = {"precept.tax_base_growth": "Tax base", "precept.collection_fund_amount": "Collection fund"}
+    found = {"precept.tax_base_growth": "Tax base"}
+    found |= dict.fromkeys((f"{FUND}_amount", f"{FUND}_spread"), "Collection fund")
     for authority in structure.of(Authority):
         found[authority_key(authority, "tax_base_notified")] = "Tax base"
         found[authority_key(authority, "tax_base_growth")] = "Tax base"
-        found[authority_key(authority, "collection_fund_share")] = "Collection fund"
+        for name in ("share", "spread"):
+            found[authority_key(authority, f"collection_fund_{name}")] = "Collection fund"
     return found
 
 
@@ -36,7 +39,13 @@ RETURNS = ImportTemplate(
             "Collection fund surplus (deficit)",
             lambda authority: authority_key(authority, "collection_fund_share"),
             ("collection fund", "surplus", "deficit"),
-            whole="precept.collection_fund_amount",
+            whole=f"{FUND}_amount",
+        ),
+        ImportColumn(
+            "Collection fund spread over three years",
+            lambda authority: authority_key(authority, "collection_fund_spread"),
+            ("spread", "spread over three years", "exceptional balance"),
+            whole=f"{FUND}_spread",
         ),
     ),
 )

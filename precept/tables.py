@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mtfp.layout import Row, Style, Table
 from mtfp.structure import Structure
-from precept.lines import authority_key, ninths
+from precept import statutory
+from precept.conventions import Conventions
+from precept.keys import FUND, authority_key, ninths
 from precept.structure import Authority
 
 
@@ -39,24 +42,29 @@ def tables(structure: Structure) -> Iterator[Table]:
         note="Band D equivalent dwellings. Later years grow unrounded; two decimals are shown.",
     )
     yield _growth(authorities)
-    fixed = ("precept.requirement_amount",) if structure.conventions.direction == "requirement" else ()
-    yield Table(
+    yield _precepts(authorities, structure.conventions)
+    yield from _collection_fund(authorities, structure.conventions)
+    if authorities:
+        yield statutory.table(structure.conventions, structure.years.labels[1])
+
+
+def _precepts(authorities: tuple[Authority, ...], conventions: Conventions) -> Table:
+    fixed = ("precept.requirement_amount",) if conventions.direction == "requirement" else ()
+    rows = (
+        *(_authority_row(each, "precept", ("precept_amount",)) for each in authorities),
+        Row("precept.authorities_total", Style.SUBTOTAL),
+        Row("precept.parts_difference", Style.QUIET),
+        Row("precept.total", Style.TOTAL, entered=("precept.total_amount", *fixed)),
+    )
+    pence = conventions.authority_precepts == "penny"
+    return Table(
         "authorities",
         "Precept by billing authority",
-        (
-            *(_authority_row(authority, "precept", ("precept_amount",)) for authority in authorities),
-            Row("precept.authorities_total", Style.SUBTOTAL),
-            Row("precept.parts_difference", Style.QUIET),
-            Row(
-                "precept.total", Style.TOTAL,
-                entered=("precept.total_amount", *fixed),
-            ),
-        ),
-        note="Each authority's precept is rounded on its own, so the parts can differ from the total by a few pounds.",
+        tuple(replace(row, pence=pence) for row in rows),
+        note=conventions.difference_reason,
         chart="authorities",
         in_full=True,
-    )  # fmt: skip
-    yield _collection_fund(structure)
+    )
 
 
 def _growth(authorities: tuple[Authority, ...]) -> Table:
@@ -77,23 +85,32 @@ def _growth(authorities: tuple[Authority, ...]) -> Table:
     )  # fmt: skip
 
 
-def _collection_fund(structure: Structure) -> Table:
-    total = "precept.collection_fund"
-    if structure.conventions.collection_fund == "total":
-        rows: tuple[Row, ...] = (Row(total, Style.TOTAL, entered=("precept.collection_fund_amount",)),)
-    else:
-        shares = tuple(
-            Row(authority_key(each, "collection_fund_share"), label=each.label, member=each.slug,
-                entered=(authority_key(each, "collection_fund_share"),))
-            for each in structure.of(Authority)
-        )  # fmt: skip
-        rows = (*shares, Row(total, Style.TOTAL))
-    return Table(
+def _collection_fund(authorities: tuple[Authority, ...], conventions: Conventions) -> Iterator[Table]:
+    """The amounts of each year, then what is spread over three of them, which the law had in England alone."""
+    whole = conventions.collection_fund == "total"
+    shares = [(authority_key(each, "collection_fund_share"), each) for each in authorities]
+    rows = () if whole else tuple(_entered(key, each) for key, each in shares)
+    yield Table(
         "collection_fund",
         "Collection fund",
-        rows,
-        note="The PCC's share: a surplus adds to funding, a deficit takes away.",
+        (*rows, Row(FUND, Style.TOTAL, entered=(f"{FUND}_amount",) if whole else ())),
+        note="The force's share: a surplus adds to funding, a deficit takes away and so raises the requirement.",
     )
+    if conventions.country == "england":
+        spread = [(authority_key(each, "collection_fund_spread"), each) for each in authorities]
+        yield Table(
+            "collection_fund_spread",
+            "Collection fund amounts spread over three years",
+            (Row(f"{FUND}_spread", label="All authorities", entered=(f"{FUND}_spread",)),)
+            if whole
+            else tuple(_entered(key, each) for key, each in spread),
+            note="A third of each falls in its year and in each of the next two; the total above includes them.",
+            entered_only=True,
+        )
+
+
+def _entered(key: str, authority: Authority) -> Row:
+    return Row(key, label=authority.label, member=authority.slug, entered=(key,))
 
 
 def _authority_row(authority: Authority, name: str, entered: tuple[str, ...]) -> Row:

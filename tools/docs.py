@@ -254,9 +254,9 @@ def _why(seen: list[str], every: list[str]) -> str:
     absent = [reason for reason in every if reason not in seen]
     if not absent:
         return ""
-    settings = {reason.split(":")[0] for reason in absent if reason}
-    ((setting,),) = [[each for each in settings if any(reason.startswith(f"{each}:") for reason in seen)]]
-    return ", ".join(reason for reason in seen if reason.startswith(f"{setting}:"))
+    settings = dict.fromkeys(reason.split(":")[0] for reason in absent if reason)
+    choices = ([reason for reason in seen if reason.startswith(f"{setting}:")] for setting in settings)
+    return " and ".join(", ".join(each) for each in choices if each)
 
 
 def _input_row(declared: Input, why: str) -> str:

@@ -51,10 +51,11 @@ _BANDS = "ABCDEFGHI"
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """How one reader sees one plan: the scale of money, and the decimals of council tax."""
+    """How one reader sees one plan: the scale of money, the decimals of council tax, and whether money has pence."""
 
     scale: Scale = Scale.POUNDS
     dwelling_places: int = 4
+    pence: bool = False
 
     @classmethod
     def of(cls, structure: Structure, scale: Scale = Scale.POUNDS) -> Display:
@@ -86,7 +87,7 @@ class Display:
 
     def _format(self, unit: Unit) -> tuple[int, int]:
         if unit == POUNDS:
-            return _MONEY[self.scale]
+            return (1, 2) if self.pence else _MONEY[self.scale]
         if unit == POUNDS_PER_DWELLING:
             return 1, self.dwelling_places
         return 1, _PLACES.get(unit, 2)

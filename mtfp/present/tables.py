@@ -94,8 +94,9 @@ def _rows(rows: Sequence[Row | Heading], result: Result, display: Display, commo
         says_itself = member.unit in {common, TAX_BAND, CHECK, SWITCH}  # a letter, a yes or a no needs no unit
         if not says_itself and not label.endswith(member.unit.name):
             label = f"{label}, {display.unit_words(member.unit)}"
+        shown = replace(display, pence=row.pence)
         cells = tuple(
-            _cell(row.key, year, figure, member, result, display) for year, figure in enumerate(result.figures[row.key])
+            _cell(row.key, year, figure, member, result, shown) for year, figure in enumerate(result.figures[row.key])
         )
         yield RowView(label, row.style.value, cells, row.key, hint(label))
 

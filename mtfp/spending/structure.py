@@ -13,6 +13,7 @@ Nature = Literal[
     "", "pay", "premises", "transport", "supplies", "third_party", "capital_financing", "income", "reserves"
 ]
 Role = Literal["", "pay", "reserve_transfer"]
+ActHeading = Literal["", "expenditure", "contingency", "income"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class BudgetLine(Member):
     takes, or none for all that no other line takes. role: reserve_transfer marks transfers to (+) and
     from (−) reserves, pay marks pay, so that "what is 1% worth" can be told. one_off: does not recur
     (left out of the structural gap). holder: who holds the money. nature: what it is spent on, for
-    the subjective analysis.
+    the subjective analysis. act_heading: where it stands in the council tax requirement as the Act adds it
+    up; an ordinary line is expenditure above nil and income below it, or income by its nature.
     """
 
     section: str = refers_to("sections")
@@ -49,6 +51,14 @@ class BudgetLine(Member):
     holder: Holder = field(default="", metadata=LATER)
     nature: Nature = field(default="", metadata=LATER)
     reserve: str = refers_to("reserves", once=True, later=True)
+    act_heading: ActHeading = field(default="", metadata=LATER)
+
+    @property
+    def heading(self) -> str:
+        """Under what the Act counts it: "reserves", one of the headings, or "" for the side of its sign."""
+        if self.role == "reserve_transfer":
+            return "reserves"
+        return self.act_heading or ("income" if self.nature == "income" else "")
 
     def faults(self) -> Iterator[str]:
         """Every line stands in a section; an index method needs an index."""

@@ -16,6 +16,8 @@ from mtfp.layout import Heading, Row, Table
 from mtfp.plan import SUBJECTS
 from mtfp.present.workbook.controls import Control, controls
 from mtfp.present.workbook.pages import (
+    CALCULATIONS,
+    CHECKS,
     COVER,
     Page,
     assumptions_page,
@@ -68,19 +70,25 @@ def _items(table: Table) -> Iterator[Item]:
 
 
 class Book:
-    """A plan's sheets and formulas; `chosen` are the names of the sheets that will be there."""
+    """A plan's sheets and formulas; `chosen` are the names of the sheets that will be there.
 
-    def __init__(self, source: WorkbookSource, chosen: Sequence[str] | None = None) -> None:
+    `extra` are further sheets by name and title: they stand before the assumptions.
+    """
+
+    def __init__(
+        self, source: WorkbookSource, chosen: Sequence[str] | None = None, extra: Mapping[str, str] | None = None
+    ) -> None:
         self.source = source
         self.structure = source.structure
         self.years = source.result.years
         self.controls: tuple[Control, ...] = tuple(controls(source.structure))
-        extra = [line for control in self.controls for line in control.lines]
+        second = [line for control in self.controls for line in control.lines]
         own = source.result.graph
-        self.graph = Graph([*own.lines.values(), *extra], own.inputs.values())
+        self.graph = Graph([*own.lines.values(), *second], own.inputs.values())
         self.result = self._result()
         self.pages = self._pages()
-        names = [COVER, *(page.name for page in self.pages)]
+        self.contents = self._contents(extra or {})
+        names = [COVER, *self.contents]
         unknown = [name for name in chosen or () if name not in names]
         if unknown:
             raise ValueError(f"there is no sheet {unknown[0]!r}: choose of {', '.join(names)}")
@@ -98,6 +106,16 @@ class Book:
         steps = calculations_page(self.structure, self.graph, shown)
         pages = [*published, assumptions_page(self.structure, self.graph), steps, checks]
         return tuple(page for page in pages if page.tables)
+
+    def _contents(self, extra: Mapping[str, str]) -> Mapping[str, str]:
+        """Every sheet but the cover, in order, with what the cover says of it."""
+        own = {page.name: page.title for page in self.pages}
+        taken = {name.lower() for name in (COVER, *own)}
+        twice = [name for name in extra if name.lower() in taken]
+        if twice:
+            raise ValueError(f"there is a sheet {twice[0]!r} already: give the further one another name")
+        published = {name: title for name, title in own.items() if name not in {ASSUMPTIONS, CALCULATIONS, CHECKS}}
+        return {**published, **extra, **own}
 
     @cached_property
     def layout(self) -> Mapping[Cell, Address]:

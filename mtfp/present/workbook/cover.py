@@ -70,11 +70,11 @@ def _contents(desk: Desk, sheet: Worksheet, at: int) -> int:
     for column, text in enumerate(("Contents", "")):
         desk.text(sheet, at, column, text, bold=True, bg_color=BAND)
     link = desk.formats(font_color=ENTERED_INK, underline=1)
-    for page in desk.book.pages:
-        if page.name in desk.book.names:
+    for name, title in desk.book.contents.items():
+        if name in desk.book.names:
             at += 1
-            sheet.write_url(at, 0, f"internal:{quoted(page.name)}!A1", link, page.name)
-            desk.text(sheet, at, 1, page.title)
+            sheet.write_url(at, 0, f"internal:{quoted(name)}!A1", link, name)
+            desk.text(sheet, at, 1, title)
             sheet.set_row(at, 15)
     return at + 1
 

@@ -56,12 +56,14 @@ class Numbers:
         self.scale = scale
         self.dwelling_places = structure.conventions.band_d_places
 
-    def words(self, unit: Unit) -> str:
+    def words(self, unit: Unit, *, pence: bool = False) -> str:
         """A unit as its column says it."""
+        if unit is POUNDS and pence:
+            return Scale.POUNDS.value
         return self.scale.value if unit is POUNDS else _UNIT_WORDS.get(unit, unit.name)
 
-    def shown(self, unit: Unit) -> str:
-        """The number format of a computed figure."""
+    def shown(self, unit: Unit, *, pence: bool = False) -> str:
+        """The number format of a computed figure; with `pence`, of money in pounds to the penny."""
         if unit is CHECK:
             return HOLDS
         if unit is SWITCH:
@@ -70,14 +72,14 @@ class Numbers:
             return "0"
         if unit is RATE:
             return "0.00%_);(0.00%);0.00%_)"
-        thousands, places, _ = self._division(unit)
+        thousands, places, _ = self._division(unit, pence)
         return _sections(places, thousands)
 
-    def nil_below(self, unit: Unit) -> float | None:
+    def nil_below(self, unit: Unit, *, pence: bool = False) -> float | None:
         """The size below which a figure rounds to nothing and a dash is shown."""
         if unit in {CHECK, RATE, SWITCH, TAX_BAND}:
             return None
-        _, places, divisor = self._division(unit)
+        _, places, divisor = self._division(unit, pence)
         return 0.5 * divisor / 10.0**places
 
     def entered(self, unit: Unit, numbers: list[Decimal]) -> str:
@@ -95,9 +97,9 @@ class Numbers:
         """The number format of a value of the timeline."""
         return WHOLE_DATE if moment in {Moment.FIRST_DAY, Moment.LAST_DAY} else "0"
 
-    def _division(self, unit: Unit) -> tuple[str, int, int]:
+    def _division(self, unit: Unit, pence: bool) -> tuple[str, int, int]:
         if unit is POUNDS:
-            return _DIVISIONS[self.scale]
+            return ("", 2, 1) if pence else _DIVISIONS[self.scale]
         own = {POUNDS_PER_DWELLING: self.dwelling_places, PENCE_PER_DWELLING: 1, FTE: 1, POUNDS_PER_FTE: 0, HOMES: 0}
         return "", own.get(unit, 2), 1
 

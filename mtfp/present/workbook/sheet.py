@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -25,7 +25,8 @@ from mtfp.present.workbook.source import Options
 
 YEARS_ROW, PARTS_ROW = FIRST_ROW - 2, FIRST_ROW - 1
 ROW_HEIGHT, LINE_HEIGHT = 13.5, 11.5
-HEADER_HEIGHTS = (21.0, 14.0, 14.0, 8.0, 13.5, 13.5)
+TITLE_HEIGHTS = (21.0, 14.0, 14.0, 8.0)
+HEADER_HEIGHTS = (*TITLE_HEIGHTS, ROW_HEIGHT, ROW_HEIGHT)
 WIDEST_LABEL, NARROWEST_LABEL, UNIT_WIDTH, LEAST_YEAR_WIDTH = 38, 26, 11.5, 11.5
 
 
@@ -66,6 +67,15 @@ class Desk:
             more["quote_prefix"] = True
         sheet.write_string(row, column, text[:LONGEST], self.formats(style, **more))
 
+    def merged(
+        self, sheet: Worksheet, row: int, first: int, last: int, text: str, style: Style = Style.PLAIN, **more: Any
+    ) -> None:
+        """Write text over the columns from first to last, wrapped."""
+        more = {"text_wrap": True, "valign": "top", **more}
+        if last > first:
+            sheet.merge_range(row, first, row, last, "", self.formats(style, **more))
+        self.text(sheet, row, first, text, style, **more)
+
     def figure(
         self, sheet: Worksheet, row: int, column: int, figure: Figure, formula: str | None, chosen: Format
     ) -> None:
@@ -90,13 +100,9 @@ def add_sheet(desk: Desk, page: Page, extras: Sequence[Extra] = ()) -> Worksheet
     sheet = desk.workbook.add_worksheet(page.name)
     after = FIRST_YEAR + len(desk.book.years)
     _columns(desk, sheet, page, after, extras)
-    subtitle = f"{desk.book.source.force} · {desk.book.source.plan} · {desk.book.source.scenario}"
-    for row, height in enumerate(HEADER_HEIGHTS):
-        sheet.set_row(row, height)
-    desk.text(sheet, 0, 0, f"{page.name}: {page.title}", font_size=14, bold=True)
-    desk.text(sheet, 1, 0, subtitle, font_color=QUIET_INK)
-    status = " · ".join(part for part in (desk.options.title, desk.options.version, desk.options.status) if part)
-    desk.text(sheet, 2, 0, status, font_color=QUIET_INK)
+    write_titles(desk, sheet, page.name, page.title)
+    for row in (YEARS_ROW, PARTS_ROW):
+        sheet.set_row(row, ROW_HEIGHT)
     _year_headings(desk, sheet)
     for column, extra in enumerate(extras, after):
         desk.text(sheet, YEARS_ROW, column, extra.heading, Style.TOTAL, bottom=0, indent=1)
@@ -105,6 +111,18 @@ def add_sheet(desk: Desk, page: Page, extras: Sequence[Extra] = ()) -> Worksheet
     print_as_appendix(desk.options, desk.book.source.digest, sheet)
     sheet.repeat_rows(0, FIRST_ROW - 1)
     return sheet
+
+
+def write_titles(desk: Desk, sheet: Worksheet, name: str, title: str) -> None:
+    """The three lines at the head of every sheet: its own name, whose it is, which version."""
+    subtitle = f"{desk.book.source.force} · {desk.book.source.plan} · {desk.book.source.scenario}"
+    status = " · ".join(part for part in (desk.options.title, desk.options.version, desk.options.status) if part)
+    head = title if title.startswith(name) else f"{name}: {title}"
+    desk.text(sheet, 0, 0, head, font_size=14, bold=True)
+    desk.text(sheet, 1, 0, subtitle, font_color=QUIET_INK)
+    desk.text(sheet, 2, 0, status, font_color=QUIET_INK)
+    for row, height in enumerate(TITLE_HEIGHTS):
+        sheet.set_row(row, height)
 
 
 def _columns(desk: Desk, sheet: Worksheet, page: Page, after: int, extras: Sequence[Extra]) -> None:
@@ -131,7 +149,8 @@ def year_width(desk: Desk, page: Page) -> float:
             continue
         unit = desk.book.unit(row.key)
         figures = desk.book.result.figures[row.key]
-        longest = max([longest, *(len(display.cell(figure, unit)) for figure in figures)])
+        shown = replace(display, pence=row.pence)
+        longest = max([longest, *(len(shown.cell(figure, unit)) for figure in figures)])
     return max(longest * 0.95 + 2.5, LEAST_YEAR_WIDTH)
 
 
@@ -192,7 +211,7 @@ def column_widths(desk: Desk, page: Page, extras: Sequence[Extra] = ()) -> list[
 
 def _label(desk: Desk, sheet: Worksheet, at: int, row: Row, lines: int) -> None:
     unit = desk.book.unit(row.key)
-    words = "" if isinstance(row.key, Moment) else desk.numbers.words(unit)
+    words = "" if isinstance(row.key, Moment) else desk.numbers.words(unit, pence=row.pence)
     desk.text(sheet, at, LABEL, desk.book.label(row), row.style, text_wrap=lines > 1)
     desk.text(sheet, at, UNIT, words, row.style, font_color=QUIET_INK, bold=False)
 
@@ -208,7 +227,10 @@ def figure_cells(desk: Desk, page: Page, asked: Mapping[str, range] | None = Non
 
     def write(sheet: Worksheet, at: int, row: Row) -> None:
         unit = desk.book.unit(row.key)
-        shown = desk.numbers.moment(row.key) if isinstance(row.key, Moment) else desk.numbers.shown(unit)
+        if isinstance(row.key, Moment):
+            shown = desk.numbers.moment(row.key)
+        else:
+            shown = desk.numbers.shown(unit, pence=row.pence)
         years = range(len(desk.book.years))
         for year in years:
             outside = asked is not None and year not in asked.get(row.key, years)
@@ -221,16 +243,16 @@ def figure_cells(desk: Desk, page: Page, asked: Mapping[str, range] | None = Non
 
 def shade(desk: Desk, sheet: Worksheet, page: Page) -> None:
     """What depends on figures: an error shows as blank, what rounds to nothing as a dash."""
-    rows: dict[Unit, list[int]] = {}
+    rows: dict[tuple[Unit, bool], list[int]] = {}
     for at, item in placed(page):
         if isinstance(item, Row) and not isinstance(item.key, Moment):
-            rows.setdefault(desk.book.unit(item.key), []).append(at)
+            rows.setdefault((desk.book.unit(item.key), item.pence), []).append(at)
     blank, dash = {"font_color": PAPER}, {"num_format": f"{NIL};{NIL};{NIL}"}
     last = FIRST_YEAR + len(desk.book.years) - 1
-    for unit, places in rows.items():
+    for (unit, pence), places in rows.items():
         first = Address("", places[0], FIRST_YEAR).local
         rules: list[tuple[str, dict[str, Any]]] = [(f"=ISERROR({first})", blank)]
-        if (size := desk.numbers.nil_below(unit)) is not None:
+        if (size := desk.numbers.nil_below(unit, pence=pence)) is not None:
             rules.append((f"=IF(ISNUMBER({first}),ABS({first})<{size:.10f},FALSE)", dash))
         ranges = " ".join(f"{Address('', at, FIRST_YEAR).local}:{Address('', at, last).local}" for at in places)
         for criteria, properties in rules:

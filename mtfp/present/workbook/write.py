@@ -17,6 +17,7 @@ from mtfp.present.workbook.book import Book
 from mtfp.present.workbook.charts import add_charts, room_for_charts
 from mtfp.present.workbook.checks import write_checks
 from mtfp.present.workbook.cover import write_cover
+from mtfp.present.workbook.extra import ExtraSheet, write_extra
 from mtfp.present.workbook.formats import FONT, QUIET_INK
 from mtfp.present.workbook.pages import CALCULATIONS, CHECKS, COVER, Page
 from mtfp.present.workbook.sheet import CellWriter, Desk, Extra, add_sheet, figure_cells, shade, write_tables
@@ -35,14 +36,17 @@ def scenario_workbook(
     sheets: Sequence[str] | None = None,
     scale: Scale = Scale.POUNDS,
     live: bool = True,
+    extra: Sequence[ExtraSheet] = (),
 ) -> bytes:
     """The appendix workbook (.xlsx): one sheet an appendix, live formulas with exact cached results.
 
     `sheets` chooses by name (see `sheet_names`); a formula that would need a sheet that was not
-    chosen becomes its value. `live=False` writes values only. The same source gives the same
-    bytes. Raises ValueError for a sheet that there is not.
+    chosen becomes its value. `live=False` writes values only. `extra` are sheets of texts and
+    values that no table of the plan gives; they stand before the assumptions and on the cover.
+    The same source gives the same bytes. Raises ValueError for a sheet that there is not, and
+    for two of one name.
     """
-    book = Book(source, sheets)
+    book = Book(source, sheets, _titles(extra))
     content = BytesIO()
     workbook = Workbook(content, _settings())
     created = datetime.datetime.combine(source.date, datetime.time())
@@ -52,9 +56,12 @@ def scenario_workbook(
     desk = Desk(workbook, book, Options(title, status, version, scale, live))
     if COVER in book.names:
         write_cover(desk)
-    for page in book.pages:
-        if page.name in book.names:
-            _write_page(desk, page)
+    pages, extras = {page.name: page for page in book.pages}, {each.name: each for each in extra}
+    for name in book.contents:
+        if name in book.names and name in extras:
+            write_extra(desk, extras[name])
+        elif name in book.names:
+            _write_page(desk, pages[name])
     for sheet in workbook.worksheets():
         sheet.protect("", MAY_DO)
     workbook.close()
@@ -70,9 +77,18 @@ def _settings() -> dict[str, Any]:
     return {"in_memory": True, "default_format_properties": font}
 
 
-def sheet_names(source: WorkbookSource) -> tuple[str, ...]:
+def sheet_names(source: WorkbookSource, extra: Sequence[ExtraSheet] = ()) -> tuple[str, ...]:
     """The sheets that a source's workbook has, in order."""
-    return Book(source).names
+    return Book(source, extra=_titles(extra)).names
+
+
+def _titles(extra: Sequence[ExtraSheet]) -> dict[str, str]:
+    titles: dict[str, str] = {}
+    for each in extra:
+        if each.name in titles:
+            raise ValueError(f"two sheets are called {each.name!r}: give one of them another name")
+        titles[each.name] = each.title
+    return titles
 
 
 def _write_page(desk: Desk, page: Page) -> None:

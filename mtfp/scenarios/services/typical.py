@@ -24,13 +24,13 @@ TYPICAL_ROWS: tuple[Member, ...] = (
     BudgetLine("police_pensions", "Police pensions", section="other"),
     BudgetLine("non_pay", "Non-pay expenditure", section="other", method="index", index="prices"),
     BudgetLine("regional_collaboration", "Regional collaboration", section="other", method="index", index="prices"),
-    BudgetLine("inflation_contingency", "Inflation contingency", section="other"),
+    BudgetLine("inflation_contingency", "Inflation contingency", section="other", act_heading="contingency"),
     BudgetLine("income", "Income", section="other", method="flat"),
     BudgetLine("pcc_office", "Office of the PCC", section="pcc", method="index", index="prices"),
     BudgetLine("commissioning", "Commissioning", section="pcc", method="flat"),
     BudgetLine("specific_grants", "Specific grants", section="adjustments", method="flat"),
     BudgetLine("revenue_contribution_to_capital", "Revenue contribution to capital", section="adjustments"),
-    BudgetLine("efficiency_savings", "Efficiency savings", section="adjustments"),
+    BudgetLine("efficiency_savings", "Efficiency savings", section="adjustments", act_heading="expenditure"),
     BudgetLine("reserve_transfers", "Transfers to (from) reserves", section="adjustments", role="reserve_transfer"),
 )
 """Order within a kind is order in the tables; methods are where a new plan starts, not rules."""

@@ -1,0 +1,1 @@
+"""Keeping the whole database safe: one file that holds it, and putting it back."""

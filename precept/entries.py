@@ -1,0 +1,95 @@
+"""What is entered for the precept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from mtfp.engine import Input, When
+from mtfp.structure import Structure
+from mtfp.units import DWELLINGS, POUNDS, POUNDS_PER_DWELLING, RATE
+from precept.conventions import Conventions
+from precept.keys import FUND, authority_key
+from precept.structure import Authority
+
+NIL, ONE = Decimal(0), Decimal(1)
+LARGEST = Decimal(10) ** 13
+
+SPREAD_HINT = (
+    "A third falls in this year and in each of the next two: the law had this for the balance of 2020/21 "
+    "(SI 2020/1202). What was spread in years before the plan is entered as each year's amount."
+)
+
+
+def inputs(structure: Structure) -> Iterator[Input]:
+    """Band D and its increase, tax bases, what is fixed for the base year, the collection fund."""
+    conventions = structure.conventions
+    yield from _band_d()
+    yield Input(
+        "precept.tax_base_growth", "Tax base growth, all authorities", RATE, when=When.FORECAST,
+        minimum=-ONE, maximum=ONE,
+    )  # fmt: skip
+    yield Input(
+        "precept.total_amount", "Precept of the base year", POUNDS, when=When.BASE_YEAR,
+        minimum=NIL, maximum=LARGEST, hint="Only when it is not the sum of the authorities.",
+    )  # fmt: skip
+    if conventions.direction == "requirement":
+        yield Input(
+            "precept.requirement_amount", "Council tax requirement", POUNDS, when=When.FORECAST,
+            minimum=NIL, maximum=LARGEST, places=0,
+        )  # fmt: skip
+    if conventions.collection_fund == "total":
+        yield from _fund(f"{FUND}_amount", f"{FUND}_spread", "", conventions)
+    for authority in structure.of(Authority):
+        yield from _authority(authority, conventions)
+
+
+def _band_d() -> Iterator[Input]:
+    yield Input(
+        "precept.band_d_amount", "Band D council tax of the base year", POUNDS_PER_DWELLING,
+        when=When.BASE_YEAR, minimum=NIL, maximum=Decimal(100_000),
+    )  # fmt: skip
+    yield Input(
+        "precept.increase", "Band D increase, %", RATE, minimum=-ONE, maximum=ONE,
+        hint="Taken on last year's Band D unless an increase in £ or a target is entered.",
+    )  # fmt: skip
+    yield Input(
+        "precept.increase_amount", "Band D increase, £", POUNDS_PER_DWELLING,
+        minimum=Decimal(-10_000), maximum=Decimal(10_000),
+        hint="When entered, used instead of the percentage.",
+    )  # fmt: skip
+    yield Input(
+        "precept.band_d_target", "Band D aimed at", POUNDS_PER_DWELLING, when=When.FORECAST,
+        minimum=NIL, maximum=Decimal(100_000),
+        hint="When entered, used instead of any increase.",
+    )  # fmt: skip
+
+
+def _authority(authority: Authority, conventions: Conventions) -> Iterator[Input]:
+    name = authority.label
+    yield Input(
+        authority_key(authority, "tax_base_notified"), f"{name}: tax base as notified", DWELLINGS,
+        minimum=NIL, maximum=Decimal(10_000_000), places=2,
+    )  # fmt: skip
+    yield Input(
+        authority_key(authority, "tax_base_growth"), f"{name}: tax base growth", RATE, when=When.FORECAST,
+        minimum=-ONE, maximum=ONE, hint="When entered, used instead of the rate for all.",
+    )  # fmt: skip
+    yield Input(
+        authority_key(authority, "precept_amount"), f"{name}: precept of the base year", POUNDS,
+        when=When.BASE_YEAR, minimum=NIL, maximum=LARGEST,
+    )  # fmt: skip
+    if conventions.collection_fund == "by_authority":
+        share, spread = (authority_key(authority, f"collection_fund_{each}") for each in ("share", "spread"))
+        yield from _fund(share, spread, f"{name}: ", conventions)
+
+
+def _fund(amount: str, spread: str, whose: str, conventions: Conventions) -> Iterator[Input]:
+    """What a year's collection fund is made of; the law spread deficits in England alone."""
+    labels = "Collection fund surplus (deficit)", "Collection fund surplus (deficit) spread over three years"
+    labels = labels if not whose else (f"{whose}{labels[0].lower()}", f"{whose}{labels[1].lower()}")
+    yield Input(amount, labels[0], POUNDS, minimum=-LARGEST, maximum=LARGEST, one_off=True)
+    if conventions.country == "england":
+        yield Input(
+            spread, labels[1], POUNDS, minimum=-LARGEST, maximum=LARGEST, one_off=True, hint=SPREAD_HINT,
+        )  # fmt: skip
