@@ -174,6 +174,7 @@ def _table_data(table: Table) -> dict[str, Any]:
         "in_full": table.in_full,
         "entered_only": table.entered_only,
         "rows": rows,
+        **({"sources": True} if table.sources else {}),
     }
 
 
@@ -184,4 +185,7 @@ def _table_from(data: Mapping[str, Any]) -> Table:
         else Row(row[0], Style(row[1]), row[2], member=row[3], pence="pence" in row[4:])
         for row in data["rows"]
     )
-    return Table(data["key"], data["title"], rows, data["note"], data["chart"], data["in_full"], data["entered_only"])
+    return Table(
+        data["key"], data["title"], rows, data["note"], data["chart"], data["in_full"], data["entered_only"],
+        data.get("sources", False),
+    )  # fmt: skip

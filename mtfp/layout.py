@@ -47,6 +47,7 @@ class Table:
     """One table of a subject; `chart` names the chart that is drawn from it, if any.
 
     `entered_only`: on reading pages only rows with an entered value are shown, the table only if there is one.
+    `sources`: under the table stands where what was entered in it comes from, and when that was.
     `in_full`: always in whole pounds, whatever scale the reader chose (a demand is in pounds).
     """
 
@@ -57,3 +58,4 @@ class Table:
     chart: str = ""
     in_full: bool = False
     entered_only: bool = False
+    sources: bool = False

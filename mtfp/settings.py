@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "mtfp.operations",
     "precept",
     "precept.household",
+    "precept.options",
     "reserves",
     "capital",
 ]

@@ -63,7 +63,7 @@ def table_view(table: Table, result: Result, display: Display) -> TableView:
         table.key,
         table.title,
         display.unit_words(unit),
-        table.note,
+        " ".join(filter(None, [table.note, _sources(table, result) if table.sources else ""])),
         result.years.labels,
         tuple(_rows(table.rows, result, display, unit)),
         table.chart,
@@ -105,6 +105,14 @@ def _cell(key: str, year: int, figure: Figure, member: object, result: Result, d
     if isinstance(member, Input) and isinstance(figure, Missing):  # not entered: a line that needs it says so
         return CellView("", "")
     return figure_view(key, year, figure, result.graph.member(key).unit, result, display)
+
+
+def _sources(table: Table, result: Result) -> str:
+    """Where the figures that were entered in the table come from, and when they were: each once."""
+    keys = {row.key for row in table.rows if isinstance(row, Row)}
+    found = [origin for (key, _), origin in sorted(result.inputs.provenance.items()) if key in keys and origin.source]
+    said = [f"{each.source}{f' (entered {each.edited:%-d %B %Y})' if each.edited else ''}" for each in found]
+    return f"Source: {'; '.join(dict.fromkeys(said))}." if said else ""
 
 
 def _is_entered(row: Row | Heading, result: Result) -> bool:

@@ -10,7 +10,7 @@ from mtfp.engine.expression import Expression, choose, equals, express, given, m
 from mtfp.structure import Structure
 from mtfp.units import HOMES, POUNDS_A_MONTH, POUNDS_A_WEEK, POUNDS_PER_DWELLING, RATE, TAX_BAND
 from precept.household.structure import Neighbour
-from precept.lines import ninths
+from precept.keys import ninths
 
 NIL, MOST_HOMES, MOST_TAX = Decimal(0), Decimal(100_000_000), Decimal(100_000)
 ARITHMETIC = "arithmetic"

@@ -8,7 +8,7 @@ from mtfp.layout import Heading, Row, Style, Table
 from mtfp.structure import Structure
 from precept.household.lines import band_key, homes_key, neighbour_key
 from precept.household.structure import Neighbour
-from precept.lines import ninths
+from precept.keys import ninths
 
 
 def tables(structure: Structure) -> Iterator[Table]:
@@ -61,6 +61,6 @@ def _neighbours(neighbours: tuple[Neighbour, ...]) -> Table:
             Heading("Own Band D above (below)"),
             *(Row(neighbour_key(each, "above"), label=each.label) for each in neighbours),
         ),
-        note="Where each figure comes from, and when it was entered, stands under Assumptions and in its explanation.",
         chart="neighbours",
+        sources=True,
     )

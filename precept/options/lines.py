@@ -61,6 +61,6 @@ def lines(structure: Structure) -> Iterator[Line]:
     )  # fmt: skip
     for group in structure.of(PayGroup):
         yield line(
-            worth_key(group), f"The year's increase in {group.label}", FTE, worth_in, group, source=ARITHMETIC,
+            worth_key(group), f"The year's increase pays for, {group.label}", FTE, worth_in, group, source=ARITHMETIC,
             informs=True,
         )  # fmt: skip

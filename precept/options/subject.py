@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from mtfp.engine import Line
 from mtfp.structure import Structure
-from mtfp.subject import Check, Subject
+from mtfp.subject import Check, MemberKind, Subject
 from precept.options.lines import lines as reckoners
+from precept.options.structure import PreceptOption
 from precept.options.tables import tables
 from precept.principles import lines as principles
 
@@ -18,6 +19,14 @@ def lines(structure: Structure) -> Iterator[Line]:
     yield from reckoners(structure)
 
 
+def faults(structure: Structure) -> Iterator[str]:
+    """An option closes the gap of a year of the plan."""
+    labels = structure.years.labels[1:]
+    for each in structure.of(PreceptOption):
+        if each.year and each.year not in labels:
+            yield f"precept option {each.slug!r}: {each.year!r} is not one of the plan's years ({', '.join(labels)})"
+
+
 SUBJECT = Subject(
     key="options",
     title="Precept options",
@@ -25,6 +34,8 @@ SUBJECT = Subject(
     lines=lines,
     tables=tables,
     known=principles.known,
+    faults=faults,
+    members=(MemberKind("precept_options", "precept option", PreceptOption, "precept_options.PreceptOption"),),
     checks=(
         Check(
             "check.principle",
