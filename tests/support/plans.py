@@ -290,6 +290,8 @@ def _short(number: Decimal) -> Decimal:
 def _is_wanted(declared: Input, year: int) -> bool:
     """What a plan of the usual kind has: amounts for the base year, rates after it."""
     key = declared.key
+    if key.startswith(("precept.principle", "precept.referendum", "precept.household")):
+        return False
     if key.endswith(("_target", "increase_amount", ".total_amount", ".precept_amount", "_fund_spread")):
         return False
     if key.endswith(".tax_base_notified"):
