@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -23,7 +23,7 @@ from mtfp.engine.compute import input_rows
 from mtfp.engine.inputs import plain
 from mtfp.engine.serial import input_data, input_from, line_data, line_from
 from mtfp.engine.units import Unit
-from mtfp.layout import Heading, Row, Style, Table
+from mtfp.layout import Heading, Row, Style, Table, Words
 from mtfp.plan import SUBJECTS
 from mtfp.planfile import Entry, PlanFile, ScenarioFile, read_plan_file, write_plan_file
 from mtfp.structure import Structure
@@ -160,32 +160,42 @@ def _figure_from(data: Any) -> Decimal | Missing:
 
 
 def _table_data(table: Table) -> dict[str, Any]:
-    rows = [
-        [row.text]
-        if isinstance(row, Heading)
-        else [row.key, row.style.value, row.label, row.member, *(["pence"] if row.pence else [])]
-        for row in table.rows
-    ]
     return {
+        **({"columns": list(table.columns)} if table.columns else {}),
         "key": table.key,
         "title": table.title,
         "note": table.note,
         "chart": table.chart,
         "in_full": table.in_full,
         "entered_only": table.entered_only,
-        "rows": rows,
+        "rows": [_row_data(row) for row in table.rows],
         **({"sources": True} if table.sources else {}),
     }
 
 
+def _row_data(row: Row | Heading | Words) -> Any:
+    match row:
+        case Heading(text=text):
+            return [text]
+        case Words(texts=texts):
+            return {"words": list(texts)}
+        case Row():
+            return [row.key, row.style.value, row.label, row.member, *(["pence"] if row.pence else [])]
+
+
 def _table_from(data: Mapping[str, Any]) -> Table:
-    rows = tuple(
-        Heading(row[0])
-        if len(row) == 1
-        else Row(row[0], Style(row[1]), row[2], member=row[3], pence="pence" in row[4:])
-        for row in data["rows"]
-    )
     return Table(
-        data["key"], data["title"], rows, data["note"], data["chart"], data["in_full"], data["entered_only"],
+        data["key"], data["title"], tuple(map(_row_from, data["rows"])), data["note"], data["chart"], data["in_full"],
+        data["entered_only"], tuple(data.get("columns", ())),
         data.get("sources", False),
     )  # fmt: skip
+
+
+def _row_from(data: Any) -> Row | Heading | Words:
+    if isinstance(data, dict):
+        return Words(tuple(data["words"]))
+    return Heading(data[0]) if len(data) == 1 else _figures_from(data)
+
+
+def _figures_from(data: Sequence[str]) -> Row:
+    return Row(data[0], Style(data[1]), data[2], member=data[3], pence="pence" in data[4:])

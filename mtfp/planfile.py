@@ -11,15 +11,17 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from mtfp.engine import TIMELESS, Inputs, Provenance, Years
 from mtfp.engine.inputs import plain
-from mtfp.engine.years import year_label, year_start
+from mtfp.engine.years import date_of, day_number, year_label, year_start
 from mtfp.plan import MEMBER_KINDS, plan_graph, with_known
 from mtfp.planfile_schema import FORMAT_VERSION, schema_faults
 from mtfp.structure import Structure, told
+from mtfp.units import DATE
 from mtfp.validation import order_faults, parse_number, shown, structure_faults, value_fault
 from precept.conventions import Conventions
 
@@ -130,15 +132,16 @@ def _read(document: Any) -> PlanFile:
     _stop_at(_text_faults(document))
     structure = _structure(document)
     _stop_at(structure_faults(structure))
+    dates = _dates(structure)
     scenarios = [
         ScenarioFile(
             each["name"], each["kind"], each.get("based_on"), each.get("description", ""),
-            tuple(_entries(each.get("overrides", ()))),
+            tuple(_entries(each.get("overrides", ()), dates)),
         )
         for each in document["scenarios"]
     ]  # fmt: skip
     _stop_at(_scenario_faults(scenarios))
-    values = tuple(_entries(document["values"]))
+    values = tuple(_entries(document["values"], dates))
     baseline = ScenarioFile(scenarios[0].name, "baseline", None, scenarios[0].description, values)
     plan = PlanFile(document["force"]["name"], document["plan"]["name"], structure, (baseline, *scenarios[1:]))
     _stop_at(_value_faults(document, plan))
@@ -148,7 +151,7 @@ def _read(document: Any) -> PlanFile:
 
 def write_plan_file(plan: PlanFile) -> str:
     """The text of a plan file; reading it gives the same plan."""
-    structure = plan.structure
+    structure, dates = plan.structure, _dates(plan.structure)
     conventions = {each.name: getattr(structure.conventions, each.name) for each in fields(Conventions)}
     members = {
         kind.name: [
@@ -167,22 +170,27 @@ def write_plan_file(plan: PlanFile) -> str:
         },
         "conventions": conventions,
         "members": members,
-        "values": _grouped(plan.scenarios[0].entries),
-        "scenarios": [_scenario_document(scenario) for scenario in plan.scenarios],
+        "values": _grouped(plan.scenarios[0].entries, dates),
+        "scenarios": [_scenario_document(scenario, dates) for scenario in plan.scenarios],
     }
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
-def _scenario_document(scenario: ScenarioFile) -> dict[str, Any]:
+def _dates(structure: Structure) -> frozenset[str]:
+    """The keys of inputs that hold dates: 2018-03-31 in a file."""
+    return frozenset(key for key, each in plan_graph(structure).inputs.items() if each.unit == DATE)
+
+
+def _scenario_document(scenario: ScenarioFile, dates: frozenset[str]) -> dict[str, Any]:
     document: dict[str, Any] = {"name": scenario.name, "kind": scenario.kind}
     if scenario.description:
         document["description"] = scenario.description
     if scenario.based_on is not None:
-        document |= {"based_on": scenario.based_on, "overrides": _grouped(scenario.entries)}
+        document |= {"based_on": scenario.based_on, "overrides": _grouped(scenario.entries, dates)}
     return document
 
 
-def _grouped(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+def _grouped(entries: Iterable[Entry], dates: frozenset[str]) -> list[dict[str, Any]]:
     """Entries of one key with the same notes stand together."""
     groups: dict[tuple[str, str, str, str], dict[str, Any]] = {}
     for entry in sorted(entries, key=lambda each: (each.key, each.year or 0)):
@@ -192,8 +200,12 @@ def _grouped(entries: Iterable[Entry]) -> list[dict[str, Any]]:
             {"key": entry.key, **{name: note for name, note in notes.items() if note}, "figures": {}},
         )
         label = ALL_YEARS if entry.year is None else year_label(entry.year)
-        group["figures"][label] = None if entry.number is None else plain(entry.number)
+        group["figures"][label] = None if entry.number is None else _told(entry.number, entry.key in dates)
     return list(groups.values())
+
+
+def _told(number: Decimal, dated: bool) -> str:
+    return date_of(int(number)).isoformat() if dated else plain(number)
 
 
 def _parse(content: bytes | str) -> Any:
@@ -241,12 +253,12 @@ def _structure(document: Mapping[str, Any]) -> Structure:
     )
 
 
-def _entries(groups: Iterable[Mapping[str, Any]]) -> Iterator[Entry]:
+def _entries(groups: Iterable[Mapping[str, Any]], dates: frozenset[str]) -> Iterator[Entry]:
     for group in groups:
         notes = [group.get(name, "") for name in ("source", "certainty", "reason")]
         for label, figure in group["figures"].items():
             year = None if label == ALL_YEARS else _year_or_fault(group["key"], label)
-            yield Entry(group["key"], year, _number(group["key"], label, figure), *notes)
+            yield Entry(group["key"], year, _number(group["key"], label, figure, group["key"] in dates), *notes)
 
 
 def _year_or_fault(key: str, label: str) -> int:
@@ -256,10 +268,15 @@ def _year_or_fault(key: str, label: str) -> int:
         raise PlanFileError([f"{key}: {error}"]) from None
 
 
-def _number(key: str, label: str, figure: Any) -> Decimal | None:
+def _number(key: str, label: str, figure: Any, dated: bool) -> Decimal | None:
     if figure is None:
         return None
     text = figure if isinstance(figure, str) else _digits(Decimal(figure))
+    if dated:
+        try:
+            return Decimal(day_number(date.fromisoformat(text)))
+        except ValueError:
+            raise PlanFileError([f"{key}, {label}: {shown(text)} is not a date: write it like 2018-03-31"]) from None
     try:
         return parse_number(text)
     except ValueError as error:

@@ -28,12 +28,14 @@ class Check:
     `failing` may name lines in braces: "the gap is {gap}"; they are shown with their figures, and
     {label:gap} with their label. A key that ends in * is a check of each member: one for each line
     whose key begins so, with that line's label as its title; * in `failing` is the member's slug.
+    Where `advice` is set, what does not hold is said as advice and never stands in the way of publishing.
     """
 
     key: str
     title: str
     failing: str
     scope: Scope = Scope.FORECAST
+    advice: bool = False
 
     def among(self, lines: Mapping[str, Line]) -> Iterator[Check]:
         """The check for each of the lines that it is about; none for what a plan does not have."""

@@ -6,12 +6,15 @@ from __future__ import annotations
 
 import csv
 import re
+from contextlib import suppress
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from mtfp.engine import Input
 from mtfp.engine.inputs import plain
 from mtfp.engine.units import RATE, Unit
-from mtfp.units import POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, SWITCH
+from mtfp.engine.years import date_text, day_number
+from mtfp.units import DATE, POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, SWITCH
 from mtfp.validation import MOST_DIGITS
 
 LONGEST = 60
@@ -19,6 +22,9 @@ LONGEST = 60
 
 NIL = frozenset({"-", "£-", "£ -"})
 """How spreadsheets show nothing in a column of money."""
+
+DATE_FORMS = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
+"""How dates may be typed; 31/03/2018 has the day first."""
 
 SAID = {"yes": Decimal(1), "no": Decimal(0)}
 """What may be typed in words."""
@@ -49,6 +55,8 @@ def parse_typed(text: str, declared: Input) -> Decimal | None:
         return Decimal(0)
     if declared.unit == SWITCH and bare.lower() in SAID:
         return SAID[bare.lower()]
+    if declared.unit == DATE:
+        return _dated(bare, text)
     number = _signed(bare, declared.unit, text)
     return number / 100 if declared.unit == RATE else number
 
@@ -57,6 +65,8 @@ def typed_text(number: Decimal | None, declared: Input) -> str:
     """A number as an editable cell shows it, every digit kept; reading it back gives the same number."""
     if number is None:
         return ""
+    if declared.unit == DATE:
+        return date_text(int(number))
     shown = number * 100 if declared.unit == RATE else number
     whole, _, decimals = plain(abs(shown)).partition(".")
     if declared.unit == RATE or decimals:
@@ -128,6 +138,14 @@ def _signed(bare: str, unit: Unit, text: str) -> Decimal:
         raise TypedError(f"{_quoted(text)} is an amount of money, but this cell holds {unit.name}: type it without £")
     number = _unsigned(bare, unit, text)
     return -number if (negative or sign == "-") and number else number
+
+
+def _dated(bare: str, text: str) -> Decimal:
+    """The day number of a date as people write it: day, month, year. Raises TypedError."""
+    for form in DATE_FORMS:
+        with suppress(ValueError):
+            return Decimal(day_number(datetime.strptime(bare, form).replace(tzinfo=UTC).date()))
+    raise TypedError(f"{_quoted(text)} is not a date: type it like 31 March 2018 or 31/03/2018")
 
 
 def _without_currency(bare: str) -> tuple[str, bool, str]:

@@ -4,6 +4,8 @@ from mtfp.engine.units import CHECK, NUMBER, RATE, Unit
 
 __all__ = [
     "CHECK",
+    "DATE",
+    "DAYS",
     "DWELLINGS",
     "FTE",
     "HOMES",
@@ -18,6 +20,7 @@ __all__ = [
     "RATE",
     "SWITCH",
     "TAX_BAND",
+    "YEARS",
 ]
 
 _PER_DWELLING = (("dwelling", -1), ("money", 1))
@@ -35,7 +38,12 @@ TAX_BAND = Unit("band (1 is A)")
 FTE = Unit("FTE", (("fte", 1),))
 """Full-time equivalents: two people on half time are one."""
 POUNDS_PER_FTE = Unit("£ an FTE", (("fte", -1), ("money", 1)))
+DATE = Unit("date", (("day", 1),))
+"""A day of the calendar, counted as spreadsheets do: 1 January 1900 is 1."""
+DAYS = Unit("days", (("day", 1),))
 MONTH = Unit("month")
 """A month of the calendar, from 1 for January to 12 for December: pay starts to change in September, which is 9."""
 SWITCH = Unit("1 yes, 0 no")
 """In or out, applied or not."""
+YEARS = Unit("years")
+"""A span of years, as the life of an asset."""

@@ -9,10 +9,11 @@ from decimal import Decimal, InvalidOperation
 
 from mtfp.engine import Graph, Input
 from mtfp.engine.inputs import Cell, plain
+from mtfp.engine.years import date_text
 from mtfp.plan import MEMBER_KINDS, SUBJECTS
 from mtfp.structure import SLUG, Member, Structure
 from mtfp.subject import MemberKind
-from mtfp.units import MONTH, RATE
+from mtfp.units import DATE, MONTH, RATE
 
 MOST_DIGITS = 15
 """Significant digits of an entered number: more would not survive a spreadsheet."""
@@ -57,7 +58,11 @@ def order_faults(graph: Graph, values: Mapping[Cell, Decimal]) -> Iterator[tuple
         least = values.get((declared.at_least, year)) if declared and declared.at_least else None
         if declared and least is not None and number < least:
             other = graph.inputs[declared.at_least]
-            yield (key, year), f"{_say(declared, number)} is below {_say(other, least)}, the {other.label}: upside down"
+            word = "before" if declared.unit == DATE else "below"
+            yield (
+                (key, year),
+                f"{_say(declared, number)} is {word} {_say(other, least)}, the {other.label}: upside down",
+            )
 
 
 def structure_faults(structure: Structure) -> Iterator[str]:
@@ -103,6 +108,8 @@ def _shared_references(kind: MemberKind, members: Sequence[Member]) -> Iterator[
 
 
 def _say(declared: Input, number: Decimal) -> str:
+    if declared.unit == DATE:
+        return date_text(int(number))
     return f"{plain(number * 100)}%" if declared.unit == RATE else plain(number)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import month_abbr
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -33,6 +34,17 @@ def year_start(label: str) -> int:
 def day_number(day: date) -> int:
     """A date as spreadsheets count it."""
     return (day - _DAY_ZERO).days
+
+
+def date_of(day: int) -> date:
+    """The date of a day number. Raises OverflowError beyond the calendar."""
+    return _DAY_ZERO + timedelta(days=day)
+
+
+def date_text(day: int) -> str:
+    """A day number as a date: "31 Mar 2018"."""
+    found = date_of(day)
+    return f"{found.day} {month_abbr[found.month]} {found.year}"
 
 
 @lru_cache(maxsize=64)

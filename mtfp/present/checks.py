@@ -25,6 +25,16 @@ class Outcome:
     message: str
 
     @property
+    def fails(self) -> bool:
+        """Whether it stands in the way of publishing: advice never does."""
+        return not self.holds and not self.check.advice
+
+    @property
+    def verdict(self) -> str:
+        """What it comes to, in one word."""
+        return "Passes" if self.holds else "Advice" if self.check.advice else "Fails"
+
+    @property
     def address(self) -> str:
         """Where the check's line is explained."""
         return f"{self.key}/{year_slug(self.year_label)}"

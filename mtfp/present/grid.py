@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from mtfp.engine import TIMELESS, Input, Line, Missing, Result
 from mtfp.engine.expression import Expression, Operation, Ref, Rounded, Word
 from mtfp.engine.units import Unit
-from mtfp.layout import Heading, Row, Table
+from mtfp.layout import Heading, Row, Table, Words
 from mtfp.present.numbers import Display, input_text
 from mtfp.present.tables import common_unit, figure_view, year_slug
 from mtfp.typed import typed_text
@@ -122,10 +122,12 @@ class Grid:
         who = f" by {own.editor}" if own.editor else ""
         return f"baseline {before}, changed here{who}" + (f" because {own.reason}" if own.reason else "")
 
-    def _rows(self, row: Row | Heading, common: Unit) -> Iterator[GridRow]:
+    def _rows(self, row: Row | Heading | Words, common: Unit) -> Iterator[GridRow]:
         if isinstance(row, Heading):
             yield GridRow(row.text, "heading")
             return
+        if isinstance(row, Words):
+            return  # typed in the form of its own row
         member = self.result.graph.member(row.key)
         cells = tuple(self._cell(row, member, year) for year in range(len(self.years)))
         yield GridRow(self._label(row.label or member.label, member, common), row.style.value, cells)
@@ -149,7 +151,8 @@ class Grid:
         if isinstance(member, Input):
             stands = not year if member.timeless else member.may_stand_in(year)  # without a year: in the first column
             return self.input_cell(member, year) if stands else GridCell()
-        figure = figure_view(row.key, year, self.result[row.key, year], member.unit, self.result, self.display)
+        display = replace(self.display, pence=row.pence)
+        figure = figure_view(row.key, year, self.result[row.key, year], member.unit, self.result, display)
         bound = self._bound(row, member, year)
         if bound is None:
             return GridCell(

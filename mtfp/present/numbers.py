@@ -10,9 +10,12 @@ from enum import StrEnum
 from mtfp.engine import Missing
 from mtfp.engine.exact import Figure
 from mtfp.engine.units import Unit
+from mtfp.engine.years import date_text
 from mtfp.structure import Structure
 from mtfp.units import (
     CHECK,
+    DATE,
+    DAYS,
     DWELLINGS,
     FTE,
     HOMES,
@@ -26,6 +29,7 @@ from mtfp.units import (
     RATE,
     SWITCH,
     TAX_BAND,
+    YEARS,
 )
 
 NIL = "–"
@@ -44,7 +48,7 @@ class Scale(StrEnum):
 
 
 _MONEY = {Scale.POUNDS: (1, 0), Scale.THOUSANDS: (1_000, 0), Scale.MILLIONS: (1_000_000, 3)}
-_PLACES = {DWELLINGS: 2, HOMES: 0, PENCE_PER_DWELLING: 1, FTE: 1, POUNDS_PER_FTE: 0}
+_PLACES = {DWELLINGS: 2, HOMES: 0, PENCE_PER_DWELLING: 1, FTE: 1, POUNDS_PER_FTE: 0, DAYS: 0, YEARS: 0}
 _MONEY_UNITS = {POUNDS, POUNDS_A_MONTH, POUNDS_A_WEEK, POUNDS_PER_DWELLING, POUNDS_PER_FTE}
 _BANDS = "ABCDEFGHI"
 
@@ -81,6 +85,8 @@ class Display:
             return month_name[int(figure)]
         if unit == TAX_BAND:
             return _BANDS[int(figure) - 1]
+        if unit == DATE:
+            return date_text(int(figure))
         if unit == RATE:
             return _bracketed((figure * 100).quantize(PERCENT_STEP, ROUND_HALF_UP), "%")
         return _bracketed(self.number(figure, unit))
@@ -102,7 +108,7 @@ def figure_text(figure: Figure, unit: Unit, display: Display = IN_FULL) -> str:
     cell = display.cell(figure, unit)
     if cell == NIL:
         return "nil"
-    if cell == NOT_AVAILABLE or unit in {TAX_BAND, CHECK, MONTH, RATE, SWITCH}:
+    if cell == NOT_AVAILABLE or unit in {TAX_BAND, CHECK, DATE, MONTH, RATE, SWITCH}:
         return cell
     if unit in _MONEY_UNITS:
         suffix = {Scale.MILLIONS: "m", Scale.THOUSANDS: "k", Scale.POUNDS: ""}[display.scale]
@@ -117,6 +123,8 @@ def input_text(number: Decimal | None, unit: Unit) -> str:
         return "not entered"
     if unit == MONTH:
         return month_name[int(number)]
+    if unit == DATE:
+        return date_text(int(number))
     if unit == SWITCH:
         return "yes" if number else "no"
     if unit == RATE:

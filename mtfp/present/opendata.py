@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from mtfp.engine import Missing, Result
 from mtfp.engine.inputs import plain
+from mtfp.engine.units import Unit
+from mtfp.engine.years import date_of
 from mtfp.present.safe_text import safe_text
+from mtfp.units import DATE
 
 COLUMNS = {
     "key": "The line's permanent name, for example precept.band_d.",
@@ -19,7 +23,7 @@ COLUMNS = {
     "kind": "computed, or entered for an assumption.",
     "year": "The financial year, 1 April to 31 March, as 2017/18.",
     "value": "The figure with every digit that is carried; a percentage is a fraction (0.0199 is 1.99%). Empty: not "
-    "available.",
+    "available. A date is written 2018-03-31.",
     "source": "Where an entered value comes from.",
     "certainty": "How sure an entered value is: confirmed, indicative or assumed.",
 }
@@ -30,13 +34,18 @@ def data_rows(result: Result) -> Iterator[dict[str, Any]]:
     for key, line in result.graph.lines.items():
         if line.published:
             for year, figure in enumerate(result.figures[key]):
-                value = "" if isinstance(figure, Missing) else plain(figure)
+                value = "" if isinstance(figure, Missing) else _value(figure, line.unit)
                 yield _row(key, line.label, line.unit.name, "computed", result.years.labels[year], value)
     for (key, year), number in sorted(result.inputs.values.items()):
         declared, origin = result.graph.inputs[key], result.inputs.provenance.get((key, year))
         label = result.years.labels[year] if year >= 0 else ""
-        row = _row(key, declared.label, declared.unit.name, "entered", label, plain(number))
+        row = _row(key, declared.label, declared.unit.name, "entered", label, _value(number, declared.unit))
         yield row | ({"source": origin.source, "certainty": origin.certainty} if origin else {})
+
+
+def _value(number: Decimal, unit: Unit) -> str:
+    """Every digit; a date as 2018-03-31."""
+    return date_of(int(number)).isoformat() if unit == DATE else plain(number)
 
 
 def data_csv(result: Result) -> str:

@@ -62,7 +62,7 @@ def strip(result: Result, display: Display, baseline: Result | None, opened: str
             )
         )
     failing = tuple(
-        f"{each.check.title}, {each.year_label}: {each.message}" for each in check_outcomes(result) if not each.holds
+        f"{each.check.title}, {each.year_label}: {each.message}" for each in check_outcomes(result) if each.fails
     )
     return Strip(tuple(years), display.scale.value, failing, _written(before), baseline is not None)
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from mtfp.engine import Input, Missing, Result
 from mtfp.engine.exact import Figure
 from mtfp.engine.units import Unit
-from mtfp.layout import Heading, Row, Table
+from mtfp.layout import Heading, Row, Table, Words
 from mtfp.present.glossary import hint
 from mtfp.present.numbers import Display, Scale
 from mtfp.units import CHECK, POUNDS, SWITCH, TAX_BAND
+
+ALL_YEARS = "All years"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A table as a page shows it; `unit` stands once, in the caption."""
+    """A table as a page shows it; `unit` stands once, in the caption; with `pence` its columns are wider."""
 
     key: str
     title: str
@@ -46,6 +48,7 @@ class TableView:
     columns: tuple[str, ...]
     rows: tuple[RowView, ...]
     chart: str = ""
+    pence: bool = False
 
     @property
     def width(self) -> int:
@@ -57,17 +60,27 @@ def table_view(table: Table, result: Result, display: Display) -> TableView:
     """The table with its figures."""
     if table.entered_only:
         table = replace(table, rows=tuple(row for row in table.rows if _is_entered(row, result)))
-    unit = common_unit(table, result)
+    unit, columns = common_unit(table, result), table.columns or result.years.labels
+    if is_timeless(table, result):
+        columns = (ALL_YEARS,)
     display = replace(display, scale=Scale.POUNDS) if table.in_full else display
     return TableView(
         table.key,
         table.title,
-        display.unit_words(unit),
+        "" if table.columns else display.unit_words(unit),
         " ".join(filter(None, [table.note, _sources(table, result) if table.sources else ""])),
-        result.years.labels,
-        tuple(_rows(table.rows, result, display, unit)),
+        columns,
+        tuple(_rows(table.rows, result, display, unit, len(columns))),
         table.chart,
+        any(isinstance(row, Row) and row.pence for row in table.rows),
     )
+
+
+def is_timeless(table: Table, result: Result) -> bool:
+    """Whether a table has nothing but values without a year: it is shown in one column."""
+    keys = [row.key for row in table.rows if isinstance(row, Row)]
+    inputs = result.graph.inputs
+    return bool(keys) and all(key in inputs and inputs[key].timeless for key in keys)
 
 
 def year_slug(label: str) -> str:
@@ -84,10 +97,15 @@ def figure_view(key: str, year: int, figure: Figure, unit: Unit, result: Result,
     return CellView(text, address, negative=text.startswith("("))
 
 
-def _rows(rows: Sequence[Row | Heading], result: Result, display: Display, common: Unit) -> Iterator[RowView]:
+def _rows(
+    rows: Sequence[Row | Heading | Words], result: Result, display: Display, common: Unit, width: int
+) -> Iterator[RowView]:
     for row in rows:
         if isinstance(row, Heading):
             yield RowView(row.text, "heading")
+            continue
+        if isinstance(row, Words):
+            yield RowView(row.texts[0], "words", tuple(CellView(text, "") for text in row.texts[1:]))
             continue
         member = result.graph.member(row.key)
         label = row.label or member.label
@@ -96,7 +114,8 @@ def _rows(rows: Sequence[Row | Heading], result: Result, display: Display, commo
             label = f"{label}, {display.unit_words(member.unit)}"
         shown = replace(display, pence=row.pence)
         cells = tuple(
-            _cell(row.key, year, figure, member, result, shown) for year, figure in enumerate(result.figures[row.key])
+            _cell(row.key, year, figure, member, result, shown)
+            for year, figure in enumerate(result.figures[row.key][:width])
         )
         yield RowView(label, row.style.value, cells, row.key, hint(label))
 
@@ -115,9 +134,9 @@ def _sources(table: Table, result: Result) -> str:
     return f"Source: {'; '.join(dict.fromkeys(said))}." if said else ""
 
 
-def _is_entered(row: Row | Heading, result: Result) -> bool:
-    """A heading stays; an input's row stays when any year of it is entered."""
-    return isinstance(row, Heading) or not all(isinstance(figure, Missing) for figure in result.figures[row.key])
+def _is_entered(row: Row | Heading | Words, result: Result) -> bool:
+    """Headings and words stay; an input's row stays when any year of it is entered."""
+    return not isinstance(row, Row) or not all(isinstance(figure, Missing) for figure in result.figures[row.key])
 
 
 def common_unit(table: Table, result: Result) -> Unit:

@@ -213,7 +213,7 @@ def _check_faults(outcomes: Sequence[Outcome], reasons: Mapping[str, str]) -> li
     faults = []
     for each in outcomes:
         reason = reasons.get(each.address, "")
-        if not each.holds and not reason.strip():
+        if each.fails and not reason.strip():
             faults.append(
                 f"A check fails and no reason is recorded: {each.check.title}, {each.year_label}: {each.message}."
             )
@@ -236,6 +236,7 @@ def _paper_data(paper: Paper, outcomes: Sequence[Outcome]) -> dict[str, Any]:
                 "year": each.year_label,
                 "holds": each.holds,
                 "message": each.message,
+                **({"advice": True} if each.check.advice else {}),
                 "reason": "" if each.holds else reasons.get(each.address, "").strip(),
             }
             for each in outcomes

@@ -9,7 +9,8 @@ from mtfp.engine import Input
 from mtfp.engine.inputs import plain
 from mtfp.spreadsheets.guard import Refused
 from mtfp.spreadsheets.reader import SheetCell
-from mtfp.units import POUNDS, RATE
+from mtfp.typed import TypedError, parse_typed
+from mtfp.units import DATE, POUNDS, RATE
 
 LEAST_PERCENT = Decimal("0.1")
 """Under a heading in %, a smaller number may be a fraction after all: 0.0175."""
@@ -56,6 +57,8 @@ def figure(cell: SheetCell | None, declared: Input, *, scale: int = 1, in_percen
     1.75 in a cell that nothing says to be a percentage could be 1.75% or 175%, and is refused.
     `in_percent` says that the heading or the row speaks of %.
     """
+    if declared.unit == DATE and cell is not None and isinstance(cell.content, str):
+        return _date(cell, declared)
     number = amount(cell)
     if cell is None or not number:
         return number
@@ -64,6 +67,16 @@ def figure(cell: SheetCell | None, declared: Input, *, scale: int = 1, in_percen
     if "%" in cell.text or (cell.percent and isinstance(cell.content, Decimal)):
         raise Refused(f"{cell.address}: a percentage stands there, but {declared.label} is in {declared.unit.name}")
     return number * scale if declared.unit == POUNDS else number
+
+
+def _date(cell: SheetCell, declared: Input) -> Decimal | None:
+    """A date that stands as text; a cell of dates is a number already."""
+    if cell.text.lower() in _NOTHING:
+        return None
+    try:
+        return parse_typed(cell.text, declared)
+    except TypedError as error:
+        raise Refused(f"{cell.address}: {error}") from None
 
 
 def says_percent(cell: SheetCell) -> bool:

@@ -64,7 +64,8 @@ def _misfit(workbook: UploadedWorkbook, force: str, plan: str, keys: Set[str], f
     if named is not None and named.text != here:
         yield f"Its cover says {named.text[:200]}, but this plan is {here}."
     if len(foreign) > len(keys) * (1 - FEW):
-        yield f"{len(foreign)} of its {len(keys)} rows with figures are not in this plan: it was exported from another one."
+        rows = f"{len(foreign)} of its {len(keys)} rows with figures"
+        yield f"{rows} are not in this plan: it was exported from another one."
 
 
 def _outside(each: Entered, result: Result) -> bool:

@@ -12,7 +12,7 @@ from mtfp.engine.excel import Writer
 from mtfp.engine.expression import Moment, Ref, references
 from mtfp.engine.inputs import Cell
 from mtfp.engine.units import Unit
-from mtfp.layout import Heading, Row, Table
+from mtfp.layout import Heading, Row, Table, Words
 from mtfp.plan import SUBJECTS
 from mtfp.present.workbook.controls import Control, controls
 from mtfp.present.workbook.pages import (
@@ -49,7 +49,7 @@ class Note:
     text: str
 
 
-Item = Title | Heading | Row | Note
+Item = Title | Heading | Row | Words | Note
 
 
 def placed(page: Page) -> Iterator[tuple[int, Item]]:
@@ -64,6 +64,8 @@ def placed(page: Page) -> Iterator[tuple[int, Item]]:
 
 def _items(table: Table) -> Iterator[Item]:
     yield Title(table.title)
+    if table.columns:
+        yield Words(("", *table.columns))
     yield from table.rows
     if table.note:
         yield Note(table.note)

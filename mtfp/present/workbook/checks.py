@@ -11,13 +11,13 @@ from mtfp.engine import Address, Missing
 from mtfp.layout import Row
 from mtfp.plan import plan_checks
 from mtfp.present.workbook.book import FIRST_YEAR, Book, placed
-from mtfp.present.workbook.formats import ALARM, FAILS, QUIET_INK
+from mtfp.present.workbook.formats import ADVISES, ALARM, FAILS, QUIET_INK
 from mtfp.present.workbook.pages import CHECKS, Page
 from mtfp.present.workbook.sheet import CellWriter, Desk, Extra, add_sheet, figure_cells, shade, write_tables
 from mtfp.subject import Scope
 
 ALL_HOLD = "All checks hold and all differences are nil"
-UNKNOWN, DIFFERS = "cannot be checked", "DIFFERS"
+UNKNOWN, DIFFERS, ADVICE = "cannot be checked", "DIFFERS", "advice"
 WIDTH = 16
 
 
@@ -42,7 +42,8 @@ def write_checks(desk: Desk, page: Page) -> None:
     extras = [Extra("Over the plan", WIDTH, write), Extra("What has to hold", 36, _words(desk))]
     sheet = add_sheet(desk, page, extras)
     asked = {check.key: years_of(desk.book, check.scope) for check in plan_checks(desk.book.graph)}
-    write_tables(desk, sheet, page, figure_cells(desk, page, asked), extras)
+    advice = {check.key: ADVISES for check in plan_checks(desk.book.graph) if check.advice}
+    write_tables(desk, sheet, page, figure_cells(desk, page, asked, advice), extras)
     shade(desk, sheet, page)
     alarm = desk.workbook.add_format({"font_color": ALARM, "bold": True})
     for text in (FAILS, DIFFERS, UNKNOWN):
@@ -71,12 +72,13 @@ def verdict_column(book: Book) -> int:
 
 def row_verdicts(book: Book, page: Page) -> Mapping[int, Verdict]:
     """The verdict of each check row and of each difference, by its row."""
-    scopes = {check.key: check.scope for check in plan_checks(book.graph)}
+    checks = {check.key: check for check in plan_checks(book.graph)}
     differences = {control.difference.key for control in book.controls}
     found = {}
     for at, item in placed(page):
-        if isinstance(item, Row) and item.key in scopes:
-            found[at] = _verdict(book, item.key, at, scopes[item.key], "holds", FAILS)
+        if isinstance(item, Row) and item.key in checks:
+            check = checks[item.key]
+            found[at] = _verdict(book, item.key, at, check.scope, "holds", ADVICE if check.advice else FAILS)
         elif isinstance(item, Row) and item.key in differences:
             found[at] = _verdict(book, item.key, at, Scope.FORECAST, "nil", DIFFERS)
     return found
@@ -92,10 +94,11 @@ def _verdict(book: Book, key: str, at: int, scope: Scope, good: str, bad: str) -
     first, last = (Address(CHECKS, at, FIRST_YEAR + year).local for year in (years[0], years[-1]))
     area = f"{first}:{last}"
     test = f"SUM({area})={len(years)}" if good == "holds" else f"SUMSQ({area})=0"
-    formula = f'=IF(ISERROR(SUM({area})),"{UNKNOWN}",IF({test},"{good}","{bad}"))'
+    unknown = ADVICE if bad == ADVICE else UNKNOWN
+    formula = f'=IF(ISERROR(SUM({area})),"{unknown}",IF({test},"{good}","{bad}"))'
     figures = [book.result[key, year] for year in years]
     if any(isinstance(figure, Missing) for figure in figures):
-        return Verdict(formula, UNKNOWN)
+        return Verdict(formula, unknown)
     fine = all(bool(figure) == (good == "holds") for figure in figures)
     return Verdict(formula, good if fine else bad)
 

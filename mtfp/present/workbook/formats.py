@@ -16,6 +16,8 @@ from mtfp.present.numbers import Scale
 from mtfp.structure import Structure
 from mtfp.units import (
     CHECK,
+    DATE,
+    DAYS,
     DWELLINGS,
     FTE,
     HOMES,
@@ -33,6 +35,7 @@ BAND, RULE, ENTERED_FILL, NO_ENTRY_FILL, ALARM = "#E9EEF3", "#8A97A3", "#FFFBE8"
 FONT = "Arial"
 
 NIL = '"–"_)'
+ADVISES = '"holds"_);"–"_);"advice"_)'
 HOLDS, FAILS = '"holds"_);"–"_);[Red]"FAILS"_)', "FAILS"
 MARK = '"yes"_);"–"_);"no"_)'
 WHOLE_DATE = "d mmm yyyy"
@@ -70,6 +73,8 @@ class Numbers:
             return MARK
         if unit is TAX_BAND:
             return "0"
+        if unit is DATE:
+            return WHOLE_DATE
         if unit is RATE:
             return "0.00%_);(0.00%);0.00%_)"
         thousands, places, _ = self._division(unit, pence)
@@ -77,13 +82,15 @@ class Numbers:
 
     def nil_below(self, unit: Unit, *, pence: bool = False) -> float | None:
         """The size below which a figure rounds to nothing and a dash is shown."""
-        if unit in {CHECK, RATE, SWITCH, TAX_BAND}:
+        if unit in {CHECK, DATE, RATE, SWITCH, TAX_BAND}:
             return None
         _, places, divisor = self._division(unit, pence)
         return 0.5 * divisor / 10.0**places
 
     def entered(self, unit: Unit, numbers: list[Decimal]) -> str:
         """The number format of a row of entered figures: money in £, and every decimal that was entered."""
+        if unit is DATE:
+            return WHOLE_DATE
         own = 100 if unit is RATE else 1
         digits = max((-int((number * own).normalize().as_tuple().exponent) for number in numbers), default=0)
         least = {RATE: 2, DWELLINGS: 2, POUNDS_PER_DWELLING: self.dwelling_places}.get(unit, 0)
@@ -100,7 +107,14 @@ class Numbers:
     def _division(self, unit: Unit, pence: bool) -> tuple[str, int, int]:
         if unit is POUNDS:
             return ("", 2, 1) if pence else _DIVISIONS[self.scale]
-        own = {POUNDS_PER_DWELLING: self.dwelling_places, PENCE_PER_DWELLING: 1, FTE: 1, POUNDS_PER_FTE: 0, HOMES: 0}
+        own = {
+            POUNDS_PER_DWELLING: self.dwelling_places,
+            PENCE_PER_DWELLING: 1,
+            FTE: 1,
+            POUNDS_PER_FTE: 0,
+            DAYS: 0,
+            HOMES: 0,
+        }
         return "", own.get(unit, 2), 1
 
 

@@ -62,8 +62,8 @@ def published_pages(structure: Structure, graph: Graph) -> Iterator[Page]:
     titles = {sheet: title for sheet, title, _ in PUBLISHED}
     placed = {name for names in sheets.values() for name in names}
     homes = {name.split(".")[0]: sheet for sheet, names in sheets.items() for name in names}
-    for name in known:
-        if name not in placed:
+    for name, table in known.items():
+        if name not in placed and not _is_timeless(table, graph):
             subject = next(subject for subject in SUBJECTS if subject.key == name.split(".")[0])
             sheets.setdefault(homes.get(subject.key, subject.title), []).append(name)
     for sheet, names in sheets.items():
@@ -72,12 +72,18 @@ def published_pages(structure: Structure, graph: Graph) -> Iterator[Page]:
             yield page
 
 
+def _is_timeless(table: Table, graph: Graph) -> bool:
+    """Whether a table has nothing but values without a year: they stand on the assumptions sheet alone."""
+    keys = [row.key for row in table.rows if isinstance(row, Row)]
+    return bool(keys) and all(key in graph.inputs and graph.inputs[key].timeless for key in keys)
+
+
 def _page(sheet: str, title: str, names: Sequence[str], known: dict[str, Table]) -> Page:
     """The page without tables all of whose rows its other tables show already."""
     rows = {name: {row.key for row in known[name].rows if isinstance(row, Row)} for name in names}
     kept: list[str] = []
     for name in names:
-        if rows[name] and not rows[name] <= set().union(*(rows[other] for other in kept)):
+        if known[name].columns or (rows[name] and not rows[name] <= set().union(*(rows[other] for other in kept))):
             kept.append(name)
     owners = tuple(name.split(".")[0] for name in kept)
     return Page(sheet, title, tuple(known[name] for name in kept), owners, charts=sheet == CHARTED)

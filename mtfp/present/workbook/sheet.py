@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -14,7 +15,7 @@ from mtfp.engine import Address, Missing
 from mtfp.engine.exact import Figure
 from mtfp.engine.expression import Moment
 from mtfp.engine.units import Unit
-from mtfp.layout import Heading, Row, Style
+from mtfp.layout import Heading, Row, Style, Words
 from mtfp.present.numbers import NOT_AVAILABLE, Display
 from mtfp.present.safe_text import LONGEST, starts_a_formula
 from mtfp.present.workbook.book import FIRST_ROW, FIRST_YEAR, LABEL, UNIT, Book, Note, Title, placed
@@ -29,6 +30,8 @@ TITLE_HEIGHTS = (21.0, 14.0, 14.0, 8.0)
 HEADER_HEIGHTS = (*TITLE_HEIGHTS, ROW_HEIGHT, ROW_HEIGHT)
 WIDEST_LABEL, NARROWEST_LABEL, UNIT_WIDTH, LEAST_YEAR_WIDTH = 38, 26, 11.5, 11.5
 
+
+NO_FORMATS: Mapping[str, str] = MappingProxyType({})
 
 CellWriter = Callable[[Worksheet, int, int, Row], str | None]
 """Fills the cell at (row, column) for a row of a table; returns text that may wrap."""
@@ -187,6 +190,8 @@ def write_tables(
             case Note(text=text):
                 tall = lines_of_text(text, sum(widths)) * LINE_HEIGHT + 3
                 _note(desk, sheet, at, text, len(widths) - 1)
+            case Words(texts=words):
+                tall = _words(desk, sheet, at, words, widths)
             case Row():
                 lines = lines_of_text(desk.book.label(item), widths[LABEL])
                 _label(desk, sheet, at, item, lines)
@@ -201,6 +206,16 @@ def write_tables(
     width = sum(points(width) for width in widths)
     if not fit(sheet, width, sum(HEADER_HEIGHTS) + sum(heights.values()) + between):
         sheet.set_h_pagebreaks(page_breaks(starts, heights, width, sum(HEADER_HEIGHTS), ROW_HEIGHT))
+
+
+def _words(desk: Desk, sheet: Worksheet, at: int, texts: Sequence[str], widths: Sequence[float]) -> float:
+    """Write texts under the columns of the years; the height they need. A row without a first text heads them."""
+    style, lines = (Style.PLAIN if texts[0] else Style.TOTAL), 1
+    for place, text in enumerate(texts):
+        column = LABEL if not place else FIRST_YEAR + place - 1
+        desk.text(sheet, at, column, text, style, text_wrap=True, align="left")
+        lines = max(lines, lines_of_text(text, widths[min(column, len(widths) - 1)]))
+    return max(ROW_HEIGHT, lines * LINE_HEIGHT + 2)
 
 
 def column_widths(desk: Desk, page: Page, extras: Sequence[Extra] = ()) -> list[float]:
@@ -222,8 +237,12 @@ def _note(desk: Desk, sheet: Worksheet, at: int, text: str, last: int) -> None:
     sheet.write_string(at, LABEL, text[:LONGEST], chosen)
 
 
-def figure_cells(desk: Desk, page: Page, asked: Mapping[str, range] | None = None) -> RowWriter:
-    """Fills a row's years with computed figures; `asked` are the years in which a check has to hold."""
+def figure_cells(
+    desk: Desk, page: Page, asked: Mapping[str, range] | None = None, formats: Mapping[str, str] = NO_FORMATS
+) -> RowWriter:
+    """Fills a row's years with computed figures; `asked` are the years in which a check has to hold, `formats`
+    number formats of rows that are shown otherwise than their unit says.
+    """
 
     def write(sheet: Worksheet, at: int, row: Row) -> None:
         unit = desk.book.unit(row.key)
@@ -231,6 +250,7 @@ def figure_cells(desk: Desk, page: Page, asked: Mapping[str, range] | None = Non
             shown = desk.numbers.moment(row.key)
         else:
             shown = desk.numbers.shown(unit, pence=row.pence)
+        shown = formats.get(row.key, shown)
         years = range(len(desk.book.years))
         for year in years:
             outside = asked is not None and year not in asked.get(row.key, years)

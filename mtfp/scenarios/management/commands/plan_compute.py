@@ -63,6 +63,7 @@ def as_document(structure: Structure, result: Result) -> dict[str, Any]:
         "lines": lines,
         "checks": [
             {"name": each.key, "year": each.year_label, "ok": each.holds, "message": each.message}
+            | ({"advice": True} if each.check.advice else {})
             for each in check_outcomes(result)
         ],
     }
