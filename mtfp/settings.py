@@ -80,14 +80,19 @@ INSTALLED_APPS = [
     "mtfp.spreadsheets",
     "mtfp.operations",
     "precept",
+    "precept.decision",
     "reserves",
     "capital",
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # What puts headers on answers comes first: files, redirects and errors of those below carry them too.
+    "mtfp.middleware.permissions_policy",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "mtfp.middleware.bounded_requests",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -97,7 +102,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "mtfp.middleware.private_pages",
 ]
@@ -229,7 +233,18 @@ STORAGES = {
     },
 }
 
+# Logs
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"without_secrets": {"()": "mtfp.operations.logs.WithoutSecrets"}},
+    "loggers": {"django.request": {"filters": ["without_secrets"]}},
+}
+
 # Security
+
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site has any use for the files of this one
 
 # Plotly adds one empty <style> and fills it by script.
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
@@ -249,6 +264,9 @@ CONTENT_SECURITY_POLICY = {
 
 # A grid saved without script sends every cell: a plan of 400 lines over 11 years has about 4,500.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# Bytes of a whole request. A file of a little more than is taken is still told by its page what the most is.
+LARGEST_REQUEST = 25_000_000
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
