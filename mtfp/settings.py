@@ -85,6 +85,8 @@ INSTALLED_APPS = [
     "mtfp.spreadsheets",
     "mtfp.operations",
     "precept",
+    "precept.household",
+    "precept.options",
     "precept.decision",
     "reserves",
     "capital",
