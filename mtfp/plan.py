@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from capital.subject import SUBJECT as CAPITAL
 from mtfp.analysis.subject import SUBJECT as ANALYSIS
 from mtfp.balance.subject import SUBJECT as BALANCE
 from mtfp.commissioning.subject import SUBJECT as COMMISSIONING
@@ -30,6 +31,7 @@ SUBJECTS: tuple[Subject, ...] = (
     PROPOSALS,
     COMMISSIONING,
     RESERVES,
+    CAPITAL,
     ANALYSIS,
     PRICES,
 )

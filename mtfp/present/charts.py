@@ -238,6 +238,12 @@ def _reserves(table: Table, result: Result, display: Display) -> ChartView:
     return _with_line(view, "Minimum", "reserves.minimum", range(len(result.years)), result, display)
 
 
+def _capital_financing(table: Table, result: Result, display: Display) -> ChartView:
+    """What pays for the programme, borrowing on top."""
+    rows = [row for row in table.rows if isinstance(row, Row) and (row.member or row.key == "capital.borrowing")]
+    return _bars("capital_financing", "Financing of the capital programme", rows, result, display)
+
+
 def _with_line(view: ChartView, name: str, key: str, years: range, result: Result, display: Display) -> ChartView:
     """The chart with a line over its bars."""
     over = go.Scatter(
@@ -260,6 +266,8 @@ _CHARTS: dict[str, Callable[[Table, Result, Display], ChartView]] = {
     "pay_bill": _members("Pay bill by group"),
     "authorities": _authorities,
     "reserves": _reserves,
+    "capital_spending": _members("Capital programme by category"),
+    "capital_financing": _capital_financing,
 }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, get_args, get_type_hints
 
+from capital.structure import Category, LifeClass, MrpMethod, Scheme, Source, SourceKind
 from mtfp.commissioning.structure import Priority, Service
 from mtfp.engine import TIMELESS, Graph, Input, Inputs, Provenance, Years, compute
 from mtfp.funding.structure import Grant
@@ -20,7 +21,7 @@ from mtfp.prices.structure import Index
 from mtfp.proposals.structure import Proposal
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.structure import Member, Structure
-from mtfp.units import DATE, DWELLINGS, FTE, MONTH, POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH
+from mtfp.units import DATE, DWELLINGS, FTE, MONTH, POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH, YEARS
 from precept.conventions import Conventions
 from precept.structure import Authority
 from reserves.structure import Heading, Kind, Movement, Nature, Reserve, Risk, YearMeasured
@@ -32,11 +33,28 @@ DAY = datetime.date(2026, 2, 1)
 NASTY = ("=1+1", "+A1", "-2+3", "@SUM(A1)", "\tTab", "Smith & Sons <b>", "O'Neill's \"share\"", "Ynys Môn", "x" * 150)
 
 
+OTHERS = (
+    FIXTURES / "leicestershire_2017_18_pay.json",
+    FIXTURES / "leicestershire_2022_23.json",
+    Path(__file__).parents[1] / "plans" / "second_force.json",
+)
+
+
 def example_sources() -> dict[str, WorkbookSource]:
     """Every scenario of the example plan, and one of the plan with pay and reserves by drivers."""
     plan, full = read_plan_file(EXAMPLE.read_bytes()), read_plan_file(FULL.read_bytes())
     chosen = [*((plan, each.name) for each in plan.scenarios), (full, FULL_SCENARIO)]
     return {name: source(each.structure, each.inputs(name), each.force, each.name, name) for each, name in chosen}
+
+
+def other_sources() -> dict[str, WorkbookSource]:
+    """The first scenario of every other example plan."""
+    plans = [read_plan_file(path.read_bytes()) for path in OTHERS]
+    first = {each.name: each.scenarios[0].name for each in plans}
+    return {
+        each.name: source(each.structure, each.inputs(first[each.name]), each.force, each.name, first[each.name])
+        for each in plans
+    }
 
 
 def generated_source(seed: int) -> WorkbookSource:
@@ -93,7 +111,7 @@ def _structure(random: Random) -> Structure:
     if random.random() < 0.5:
         members += [Priority("priority", "Priority"), Service("service", _label(random, "Service"), "priority")]
         members.append(BudgetLine("services", "Services", sections[0].slug, "services", nature="third_party"))
-    members += _reserves(random, sections)
+    members += [*_reserves(random, sections), *_capital(random, sections)]
     return Structure(Years(random.randint(2010, 2030), random.randint(1, 10)), Conventions(**choices), tuple(members))
 
 
@@ -122,6 +140,21 @@ def _reserves(random: Random, sections: list[Section]) -> list[Member]:
     members += [Risk(f"risk{place}", f"Risk {place}", random.choice(slugs)) for place in range(random.randint(0, 2))]
     line = BudgetLine("moved", "Reserves", random.choice(sections).slug, "reserves", role="reserve_transfer")
     return [*members, line] if random.random() < 0.7 else members
+
+
+def _capital(random: Random, sections: list[Section]) -> list[Member]:
+    """None in some plans; in the others a scheme and money of every kind, and a line that takes MRP."""
+    methods = random.sample(get_args(MrpMethod), random.randint(0, 3))
+    if not methods:
+        return []
+    members: list[Member] = [Category("category", _label(random, "Category"))]
+    for method in methods:
+        members += [LifeClass(method, _label(random, method), method), Scheme(method, "Scheme", "category", method)]
+    for kind in get_args(SourceKind):
+        tied = kind == "section_106" or random.random() < 0.3
+        members.append(Source(kind, _label(random, kind), kind, methods[0] if tied else ""))
+    figure: Any = random.choice(("mrp", "interest_earned", "revenue_contributions"))
+    return [*members, BudgetLine("capital", "Capital", sections[0].slug, "capital", capital_figure=figure)]
 
 
 def _label(random: Random, plain: str) -> str:
@@ -174,6 +207,8 @@ def _number(random: Random, declared: Input) -> Decimal:
         return Decimal(random.randint(0, 1_500) if yearly else random.randint(15_000, 35_000)).scaleb(-2)
     if declared.unit is SWITCH:
         return Decimal(random.randint(0, 1))
+    if declared.unit is YEARS:
+        return Decimal(random.randint(1, 12))
     if declared.unit is DATE:
         return Decimal(random.randint(38_000, 48_000))
     if declared.unit is MONTH:
