@@ -136,9 +136,9 @@ def test_the_database_refuses(office: Office, what: str) -> None:
 @pytest.mark.parametrize("model", MEMBERS, ids=lambda model: model.__name__)
 def test_two_rows_of_a_plan_never_share_a_slug(office: Office, model: type[MemberRecord]) -> None:
     rows = model._default_manager
-    needed = {each.name: "x" for each in model._meta.local_fields if isinstance(each, models.CharField)}
-    needed = {name: value for name, value in needed.items() if not model._meta.get_field(name).has_default()}
-    given = {name: value for name, value in needed.items() if not _is_choice(model, name)} | {"plan": office.plan}
+    texts = [each for each in model._meta.local_fields if isinstance(each, models.CharField)]
+    needed = {each.name: "x" for each in texts if not each.has_default() and not _is_choice(model, each.name)}
+    given: dict[str, Any] = needed | {"plan": office.plan}
     rows.bulk_create([model(**given | {"slug": "twice-there", "label": "One"})])
     refused(lambda: rows.bulk_create([model(**given | {"slug": "twice-there", "label": "Two"})]))
 
@@ -175,6 +175,7 @@ def test_publications_have_versions_events_and_links_that_make_sense(office: Off
         row = {name: getattr(made, name) for name in names} | {"version": 2} | fields
         return lambda: Publication.objects.bulk_create([Publication(**row)])
 
+    fields: dict[str, Any]
     for fields in ({"version": 1}, {"version": 0}, {"title": ""}, {"document": ""}, {"digest": ""}, {"purpose": "x"}):
         refused(another(**fields))
     event = {"publication": made, "at": now, "by": office.omar}
