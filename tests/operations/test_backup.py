@@ -178,7 +178,7 @@ def test_a_newer_or_other_file_is_refused(kept: Path, other: str, change: Callab
 
 STATES = {
     "before budget lines named their reserve": ("spending", "0006_reserves"),
-    "before the constraints of values and history": ("scenarios", "0003_constraints"),
+    "before the constraints of values and history": ("scenarios", "0004_constraints"),
 }
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("publications", "0001_initial"),
-        ("scenarios", "0003_constraints"),
+        ("scenarios", "0004_constraints"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

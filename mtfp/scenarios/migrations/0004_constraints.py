@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("forces", "0002_named"),
-        ("scenarios", "0002_change_indexes"),
+        ("scenarios", "0003_decision_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
