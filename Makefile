@@ -75,6 +75,10 @@ quick: $(READY) ## The inner loop: style, and the tests without a browser, on SQ
 docs: $(READY) ## Write the generated parts of docs/ from the code
 	@$(TESTING) $(BIN)/python -m tools.docs
 
+.PHONY: pictures
+pictures: $(READY) ## Take the pictures of the guides from the running program
+	@$(TESTING) $(BIN)/python -m tools.pictures
+
 .PHONY: bench
 bench: $(READY) ## Measure how long the usual things take
 	@$(TESTING) $(BIN)/python -m tests.bench
