@@ -205,3 +205,9 @@ def test_the_command_line_makes_nothing_of_what_cannot_be(visitors: Visitors, ty
         call_command("invite", *typed)
     assert not Invitation.objects.exists()
     assert Force.objects.count() == 2
+
+
+def test_logs_do_not_hold_the_link(invitation: Invitation, client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    assert client.put(address(invitation)).status_code == 405
+    assert "/invitations/…/" in caplog.text
+    assert token(invitation) not in caplog.text

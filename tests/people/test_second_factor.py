@@ -44,6 +44,8 @@ def test_it_is_set_up_and_then_asked_for(visitors: Visitors, clock: list[float])
     assert 'src="data:image/svg+xml;base64,' in page
     key, recovery = set_up(visitors.client("harriet"))
     assert len(set(recovery)) == 10
+    for where in (SET_UP, "/account/recovery-codes/"):
+        assert "no-store" in visitors.client("harriet").get(where).headers["Cache-Control"]
     clock[0] += 60
     client = Client()
     assert with_password(client) == CODE_PAGE
