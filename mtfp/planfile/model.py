@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from mtfp.engine import TIMELESS, Inputs, Provenance, Years
-from mtfp.plan import plan_graph
+from mtfp.plan import plan_graph, with_known
 from mtfp.structure import Structure
 from mtfp.units import DATE
 from mtfp.validation import shown
@@ -81,7 +81,7 @@ class PlanFile:
                 if entry.number is not None:
                     numbers[cell] = entry.number
                 provenance[cell] = Provenance(entry.source, entry.certainty, own, entry.reason)
-        return Inputs(self.structure.years, numbers, provenance)
+        return with_known(self.structure, Inputs(self.structure.years, numbers, provenance))
 
 
 def index_of(years: Years, entry: Entry) -> int:
