@@ -61,6 +61,8 @@ MATRIX = """
     account_change_password               POST  200 200 200 200 200 302
     account_reauthenticate                GET   200 200 200 200 200 302
     account_reauthenticate                POST  200 200 200 200 200 302
+    confirm_organisation                  GET   404 404 404 404 404 302
+    confirm_organisation                  POST  405 405 405 405 405 302
     mfa_reauthenticate                    GET   302 302 302 302 302 302
     mfa_reauthenticate                    POST  302 302 302 302 302 302
     mfa_activate_totp                     GET   200 200 200 200 200 302
