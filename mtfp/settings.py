@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "mtfp.operations",
     "precept",
     "precept.decision",
+    "precept.notices",
     "reserves",
     "capital",
 ]
