@@ -80,6 +80,8 @@ INSTALLED_APPS = [
     "mtfp.spreadsheets",
     "mtfp.operations",
     "precept",
+    "precept.household",
+    "precept.options",
     "precept.decision",
     "precept.notices",
     "reserves",

@@ -97,6 +97,14 @@ def plans(
     ]
     skip = draw(st.sampled_from([0, 0, 3, 8])) if patchy else 0
     entered = [cell for cell in cells if not (skip and draw(st.integers(0, 9)) < skip)]
+    there = {(declared.key, year) for declared, year in entered}
+    entered = [
+        (declared, year)
+        for declared, year in entered
+        if not declared.needs or any((other, year) in there for other in declared.needs)
+    ]
+    tied = {key for declared, _ in cells if declared.needs for key in (declared.key, *declared.needs)}
+    cells = [cell for cell in cells if cell[0].key not in tied]
     values = tuple(_entry(draw, structure.years, *cell, wild=wild) for cell in entered)
     scenarios = [ScenarioFile("As planned", "baseline", None, draw(TEXTS), values)]
     for name in draw(st.sampled_from([(), ("Worst",), ("Worst", "Best")])):
@@ -337,6 +345,8 @@ def _short(number: Decimal) -> Decimal:
 def _is_wanted(declared: Input, year: int) -> bool:
     """What a plan of the usual kind has: amounts for the base year, rates after it."""
     key = declared.key
+    if key.startswith(("precept.principle", "precept.referendum", "precept.household")):
+        return False
     if key.endswith(("_target", "increase_amount", ".total_amount", ".precept_amount", "_fund_spread")):
         return False
     if key.endswith(".tax_base_notified"):
