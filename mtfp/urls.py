@@ -4,12 +4,19 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from mtfp.operations.health import live, ready
+
 # The admin has no sign-in of its own: a second factor and the limits on attempts would not hold there.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 accounts: list[URLPattern | URLResolver] = [
     path("", include("mtfp.people.urls")),
     path("admin/", admin.site.urls),
+]
+
+health: list[URLPattern | URLResolver] = [
+    path("health/live/", live, name="live"),
+    path("health/ready/", ready, name="ready"),
 ]
 
 # One include() a room.
@@ -22,4 +29,4 @@ rooms: list[URLPattern | URLResolver] = [
     path("", include("mtfp.scenarios.urls")),
 ]
 
-urlpatterns = [*accounts, *rooms]
+urlpatterns = [*accounts, *health, *rooms]

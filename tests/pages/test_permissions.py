@@ -76,6 +76,10 @@ MATRIX = """
     invitation                            POST  422 422 422 422 422 422
     people                                GET   404 200 404 404 404 302
     people                                POST  404 422 404 404 404 302
+    live                                  GET   200 200 200 200 200 200
+    live                                  POST  405 405 405 405 405 405
+    ready                                 GET   200 200 200 200 200 200
+    ready                                 POST  405 405 405 405 405 405
     scenarios:home             GET     200     200  200  200   200 302
     scenarios:home             POST    405     405  405  405   405 302
     scenarios:units            GET     405     405  405  405   405 302
