@@ -26,7 +26,10 @@ rooms: list[URLPattern | URLResolver] = [
     path("", include("precept.options.urls")),  # before: options/ would be a subject's page
     path("", include("precept.decision.urls")),
     path("", include("capital.urls")),  # before: capital/slip/ is beside the pages of its subject
+    path("", include("precept.notices.urls")),  # before: scenarios/…/notices/ is not a subject
     path("", include("mtfp.scenarios.urls")),
 ]
 
 urlpatterns = [*accounts, *health, *rooms]
+
+handler500 = "mtfp.views.failed"
