@@ -19,6 +19,7 @@ from mtfp.present.assumptions import assumption_groups, missing_inputs, still_as
 from mtfp.present.charts import table_chart, waterfall
 from mtfp.present.checks import check_outcomes
 from mtfp.present.explanations import explanation_view, year_addresses
+from mtfp.present.extras import extra_sheets
 from mtfp.present.numbers import Display, Scale
 from mtfp.present.tables import figure_view, table_view
 from mtfp.present.wording import MOVEMENT_TITLE, gap_movement, headline
@@ -178,7 +179,8 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """The appendix workbook: ?sheet= for single ones, ?values=1 without formulas, ?scale=£000."""
     page = scenario_page(request, pk, "overview")
     source = WorkbookSource.of(page.computed, timezone.localdate())
-    known = sheet_names(source)
+    extra = extra_sheets(page.computed.structure, page.computed.result)
+    known = sheet_names(source, extra)
     sheets = [name for name in request.GET.getlist("sheet") if name in known]
     content = scenario_workbook(
         source,
@@ -187,6 +189,7 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
         sheets=sheets or None,
         scale=Scale.THOUSANDS if request.GET.get("scale") == Scale.THOUSANDS else Scale.POUNDS,
         live=request.GET.get("values") != "1",
+        extra=extra,
     )
     response = HttpResponse(content, content_type=WORKBOOK_TYPE)
     name = slugify(f"{page.scenario.plan.name} {page.scenario.name}")
@@ -198,7 +201,8 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
 def downloads(request: HttpRequest, pk: int) -> HttpResponse:
     """Which sheets, in pounds or thousands, with formulas or values only."""
     page = scenario_page(request, pk, "overview")
-    names = sheet_names(WorkbookSource.of(page.computed, timezone.localdate()))
+    extra = extra_sheets(page.computed.structure, page.computed.result)
+    names = sheet_names(WorkbookSource.of(page.computed, timezone.localdate()), extra)
     return render(request, "scenarios/downloads.html", page.context | {"sheets": names})
 
 
