@@ -235,8 +235,9 @@ def known(plan: Plan, address: str, by: User) -> dict[str, str | int]:
         )
         every |= {"preview_pk": preview.pk}
     if address.startswith("decision:"):
-        publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by)
-        _, notified = propose_and_notify(plan, by, scenario(plan))
+        if not plan.publications.exists():
+            publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by)
+        notified = plan.decision_steps.last() or propose_and_notify(plan, by, scenario(plan))[-1]
         every |= {"kind": "reported", "step_pk": notified.pk}
     return {name: every[name] for name in dict(addresses())[address]}
 
