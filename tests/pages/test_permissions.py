@@ -62,6 +62,8 @@ MATRIX = """
     account_change_password               POST  200 200 200 200 200 302
     account_reauthenticate                GET   200 200 200 200 200 302
     account_reauthenticate                POST  200 200 200 200 200 302
+    confirm_organisation                  GET   404 404 404 404 404 302
+    confirm_organisation                  POST  405 405 405 405 405 302
     mfa_reauthenticate                    GET   302 302 302 302 302 302
     mfa_reauthenticate                    POST  302 302 302 302 302 302
     mfa_activate_totp                     GET   200 200 200 200 200 302
@@ -140,6 +142,9 @@ MATRIX = """
     scenarios:downloads        POST    405     405  405  405   405 302
     scenarios:workbook         GET     200     200  404  404   404 302
     scenarios:workbook         POST    405     405  405  405   405 302
+
+    capital:slip               GET     405     405  405  405   405 302
+    capital:slip               POST    302     302  404  404   404 302
 
     precept_options:options      GET   200     200  404  404   404 302
     precept_options:options      POST  405     405  405  405   405 302
@@ -249,8 +254,9 @@ def known(plan: Plan, address: str, by: User) -> dict[str, str | int]:
     if address in {"notices:of_publication", "notices:one_of_publication"}:
         every |= {"pk": publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by).pk}
     if address.startswith("decision:"):
-        publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by)
-        _, notified = propose_and_notify(plan, by, scenario(plan))
+        if not plan.publications.exists():
+            publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by)
+        notified = plan.decision_steps.last() or propose_and_notify(plan, by, scenario(plan))[-1]
         every |= {"kind": "reported", "step_pk": notified.pk}
     return {name: every[name] for name in dict(addresses())[address]}
 
