@@ -51,6 +51,10 @@ CALLS: dict[str, Callable[[Office, User], Any]] = {
     ),
     "copy_plan": lambda o, by: services.copy_plan(plan=o.plan, name="New", by=by),
     "rename_plan": lambda o, by: services.rename_plan(plan=o.plan, name="New", by=by, seen=o.seen()),
+    "change_conventions": lambda o, by: services.change_conventions(
+        plan=o.plan, conventions={"band_d": "2"}, by=by, seen=o.seen()
+    ),
+    "make_conventions_usual": lambda o, by: services.make_conventions_usual(plan=o.plan, by=by),
     "change_years": lambda o, by: services.change_years(plan=o.plan, forecast_years=4, by=by, seen=o.seen()),
     "archive_plan": lambda o, by: services.archive_plan(plan=o.plan, by=by, seen=o.seen()),
     "restore_plan": lambda o, by: services.restore_plan(plan=o.plan, by=by, seen=o.seen()),

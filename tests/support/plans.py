@@ -72,7 +72,6 @@ def structures(draw: st.DrawFn, most: int = 3) -> Structure:
             *priorities,
             *services,
             *reserves,
-            *_capital(draw, most),
             *capital,
             *indices,
         ),
