@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from capital.debt.subject import SUBJECT as DEBT
+from capital.treasury.subject import SUBJECT as TREASURY
 from mtfp.analysis.subject import SUBJECT as ANALYSIS
 from mtfp.balance.subject import SUBJECT as BALANCE
 from mtfp.commissioning.subject import SUBJECT as COMMISSIONING
@@ -30,6 +32,8 @@ SUBJECTS: tuple[Subject, ...] = (
     PROPOSALS,
     COMMISSIONING,
     RESERVES,
+    DEBT,
+    TREASURY,
     ANALYSIS,
     PRICES,
 )

@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "precept",
     "reserves",
     "capital",
+    "capital.debt",
+    "capital.treasury",
 ]
 
 MIDDLEWARE = [
