@@ -45,6 +45,7 @@ test: $(READY) ## Everything that CI checks
 	$(STAGE) "types" $(TESTING) $(BIN)/mypy
 	$(STAGE) "imports" $(BIN)/lint-imports --no-logo
 	$(STAGE) "locks" $(BIN)/python tools/check_lock.py
+	$(STAGE) "known weaknesses" $(BIN)/python -m tools.audit --where-reachable
 	$(STAGE) "migrations" $(TESTING) DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 	$(STAGE) "tests on SQLite" $(TESTING) TEST_VENDOR=sqlite $(PYTEST) -n 2 --dist worksteal -m "not browser and not bench"
 	$(STAGE) "tests on PostgreSQL" $(TESTING) $(BIN)/python -m tests.support.postgres -- $(PYTEST) -n 2 --dist worksteal -m "database and not browser and not bench"
@@ -82,7 +83,7 @@ lock: ## Write requirements/*.txt from pyproject.toml (UPGRADE=--upgrade for new
 
 .PHONY: audit
 audit: $(READY) ## Ask for known weaknesses in the locked packages (needs the network)
-	@$(BIN)/pip-audit --disable-pip --requirement requirements/base.txt
+	@$(BIN)/python -m tools.audit
 
 .PHONY: clean
 clean: ## Remove what was made, but no data

@@ -1,1 +1,1 @@
-"""The capital programme, its financing, debt and treasury. Its subject is not built yet."""
+"""The capital programme, its financing, the capital financing requirement and MRP."""

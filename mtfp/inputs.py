@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -92,10 +92,7 @@ def plan_inputs(structure: Structure, scenarios: Sequence[Scenario]) -> dict[int
     `scenarios` are all scenarios of the plan. Values of archived rows and of years outside the
     plan are left out.
     """
-    rows = Value.objects.filter(scenario__in=scenarios, stands=True).select_related("editor")
-    by_scenario: dict[int, list[Value]] = {scenario.pk: [] for scenario in scenarios}
-    for row in rows:
-        by_scenario[row.scenario_id].append(row)
+    by_scenario = _standing(scenarios)
     siblings = {scenario.pk: scenario for scenario in scenarios}
     graph = plan_graph(structure)
     return {scenario.pk: _inherited(graph, structure, chain(scenario, siblings), by_scenario) for scenario in scenarios}
@@ -115,6 +112,27 @@ def scenario_result(scenario: Scenario) -> Computed:
     needed = chain(own[scenario.pk], own)
     inputs = plan_inputs(structure, needed)
     return Computed(scenario, structure, compute(plan_graph(structure), inputs[scenario.pk]))
+
+
+def results_under(scenario: Scenario, every: Iterable[Conventions]) -> list[Result]:
+    """One scenario computed under each of several conventions, with what is entered now: nothing is stored."""
+    structure, own = plan_structure(scenario.plan), {each.pk: each for each in scenario.plan.scenarios.all()}
+    line = chain(own[scenario.pk], own)
+    rows = _standing(line)
+    results = []
+    for conventions in every:
+        other = replace(structure, conventions=conventions)
+        graph = plan_graph(other)
+        results.append(compute(graph, _inherited(graph, other, line, rows)))
+    return results
+
+
+def _standing(scenarios: Iterable[Scenario]) -> dict[int, list[Value]]:
+    """The values that stand in each scenario, by its id: one query for all of them."""
+    found: dict[int, list[Value]] = {scenario.pk: [] for scenario in scenarios}
+    for row in Value.objects.filter(scenario__in=found, stands=True).select_related("editor"):
+        found[row.scenario_id].append(row)
+    return found
 
 
 def _inherited(

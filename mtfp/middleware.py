@@ -1,11 +1,41 @@
-"""What every response of the site carries."""
+"""What every request may bring and every response of the site carries."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
+
+
+def bounded_requests(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """What is sent is refused by its announced length, before it is read; views have smaller bounds of their own."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isascii() and length.isdigit() and int(length[:20]) <= settings.LARGEST_REQUEST:
+            return get_response(request)
+        return render(request, "413.html", status=413)
+
+    return middleware
+
+
+NOT_USED = ("camera", "microphone", "geolocation", "payment", "usb", "accelerometer", "gyroscope", "magnetometer")
+"""What a browser could let a page use; this site has no need of it."""
+
+
+def permissions_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Browsers give no page, and nothing that found its way into one, the camera or the like."""
+    policy = ", ".join(f"{each}=()" for each in NOT_USED)
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response["Permissions-Policy"] = policy
+        return response
+
+    return middleware
 
 
 def private_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from capital.debt.subject import SUBJECT as DEBT
+from capital.subject import SUBJECT as CAPITAL
 from capital.treasury.subject import SUBJECT as TREASURY
 from mtfp.analysis.subject import SUBJECT as ANALYSIS
 from mtfp.balance.subject import SUBJECT as BALANCE
@@ -32,6 +33,7 @@ SUBJECTS: tuple[Subject, ...] = (
     PROPOSALS,
     COMMISSIONING,
     RESERVES,
+    CAPITAL,
     DEBT,
     TREASURY,
     ANALYSIS,

@@ -5,7 +5,23 @@ SECRET_KEY          needed unless DEBUG
 DATABASE_URL        default a SQLite file beside manage.py; postgres://user:password@host/name
 ALLOWED_HOSTS       the names the site is reached by, comma separated; needed unless DEBUG
 TRUSTED_ORIGINS     further origins whose forms are accepted, as https://host, comma separated
-TRUST_PROXY         true when a proxy ends TLS and sets X-Forwarded-Proto itself (default false)
+TRUST_PROXY         true when a proxy ends TLS and sets X-Forwarded-Proto and X-Forwarded-For itself (default false)
+OLD_SECRET_KEYS     former values of SECRET_KEY that still open what they sealed, comma separated
+
+Signing in (docs/signing-in.md says more):
+
+EMAIL_URL           smtp+tls://user:password@host:587; without one DEBUG prints mail, a server sends none
+MAIL_FROM           the address that mail comes from
+REQUIRE_MFA         true when finance officers, the CFO and administrators need a second factor (default false)
+SESSION_MINUTES     signed out after so many minutes without a request (default 120)
+SESSION_HOURS       signed out so many hours after signing in, whatever was done (default 12)
+CONFIRM_MINUTES     publishing and changing people ask again who it is after so many minutes (default 10)
+OIDC_ISSUER         address of the organisation's own identity provider; without one there is no such sign-in
+OIDC_CLIENT_ID      what the provider calls this site
+OIDC_CLIENT_SECRET  the secret it was given
+OIDC_NAME           how the sign-in page calls the provider (default "your organisation")
+OIDC_EMAIL_DOMAINS  domains whose addresses are believed though the provider does not say that it verified them
+OIDC_DOES_MFA       true when the provider asks for a second factor itself (default false)
 """
 
 from pathlib import Path
@@ -46,7 +62,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "mtfp.forces",
+    "mtfp.people",
     "mtfp.scenarios",
     "mtfp.prices",
     "mtfp.pay",
@@ -65,17 +87,22 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # What puts headers on answers comes first: files, redirects and errors of those below carry them too.
+    "mtfp.middleware.permissions_policy",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "mtfp.middleware.bounded_requests",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "mtfp.people.middleware.SignedInMiddleware",
     # Every page asks for a sign-in unless its view says @login_not_required.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "mtfp.middleware.private_pages",
 ]
@@ -118,9 +145,60 @@ DATABASES = {"default": database()}
 
 # Signing in
 
-LOGIN_URL = "sign_in"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "sign_in"
+LOGOUT_REDIRECT_URL = "account_login"
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "mtfp.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]  # unused: nobody signs up
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation went to the address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEBUG else "https"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
+
+REQUIRE_MFA: bool = env.bool("REQUIRE_MFA", default=False)
+MFA_ADAPTER = "mtfp.people.adapters.MFAAdapter"
+MFA_TOTP_ISSUER = "Medium term financial plan"
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+
+SECRET_KEY_FALLBACKS: list[str] = env.list("OLD_SECRET_KEYS", default=[])
+SESSION_COOKIE_AGE: int = env.int("SESSION_MINUTES", default=120) * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_LONGEST: int = env.int("SESSION_HOURS", default=12) * 60 * 60
+ACCOUNT_REAUTHENTICATION_TIMEOUT: int = env.int("CONFIRM_MINUTES", default=10) * 60
+
+OIDC_DOES_MFA: bool = env.bool("OIDC_DOES_MFA", default=False)
+SOCIALACCOUNT_ADAPTER = "mtfp.people.adapters.OrganisationAdapter"
+
+
+def organisation(issuer: str, **app: Any) -> dict[str, Any]:
+    """The organisation's identity provider as allauth takes it; empty without an issuer."""
+    if not issuer:
+        return {}
+    given = {"server_url": issuer, "oauth_pkce_enabled": True, "verified_email": app.pop("domains")}
+    return {"openid_connect": {"APPS": [{"provider_id": "organisation", **app, "settings": given}]}}
+
+
+SOCIALACCOUNT_PROVIDERS = organisation(
+    env.str("OIDC_ISSUER", default=""),
+    name=env.str("OIDC_NAME", default="your organisation"),
+    client_id=env.str("OIDC_CLIENT_ID", default=""),
+    secret=env.str("OIDC_CLIENT_SECRET", default=""),
+    domains=env.list("OIDC_EMAIL_DOMAINS", default=[]),
+)
+
+# Attempts are counted where every process of every host sees them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_cacheentry",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -128,6 +206,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Mail
+
+# A server without a mail host sends nothing: printed mail would put links that open accounts into its logs.
+globals().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "dummymail://"))
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL: str = env.str("MAIL_FROM", default="plan@localhost")
 
 # Language and time
 
@@ -149,7 +234,18 @@ STORAGES = {
     },
 }
 
+# Logs
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"without_secrets": {"()": "mtfp.operations.logs.WithoutSecrets"}},
+    "loggers": {"django.request": {"filters": ["without_secrets"]}},
+}
+
 # Security
+
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site has any use for the files of this one
 
 # Plotly adds one empty <style> and fills it by script.
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
@@ -169,6 +265,9 @@ CONTENT_SECURITY_POLICY = {
 
 # A grid saved without script sends every cell: a plan of 400 lines over 11 years has about 4,500.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# Bytes of a whole request. A file of a little more than is taken is still told by its page what the most is.
+LARGEST_REQUEST = 25_000_000
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -187,3 +286,4 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HSTS preloading: for the owner of 
 
 if env.bool("TRUST_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # attempts are counted by the address that the proxy saw

@@ -16,6 +16,7 @@ __all__ = [
     "POUNDS_PER_FTE",
     "RATE",
     "SWITCH",
+    "YEARS",
 ]
 
 _PER_DWELLING = (("dwelling", -1), ("money", 1))
@@ -35,3 +36,5 @@ MONTH = Unit("month")
 """A month of the calendar, from 1 for January to 12 for December: pay starts to change in September, which is 9."""
 SWITCH = Unit("1 yes, 0 no")
 """In or out, applied or not."""
+YEARS = Unit("years")
+"""A span of years, as the life of an asset."""

@@ -1,12 +1,14 @@
 """Every address of the site: signing in and the admin here, each room's own in its urls.py."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
+# The admin has no sign-in of its own: a second factor and the limits on attempts would not hold there.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
 accounts: list[URLPattern | URLResolver] = [
-    path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign_in"),
-    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("", include("mtfp.people.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -5,9 +5,11 @@ Published papers differ in every one of these (see docs/decisions/0003-conventio
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, get_args, get_type_hints
 
 from mtfp.engine.rounding import Mode, Rounding
 
@@ -20,6 +22,33 @@ BandPlaces = Literal["2", "4", "unrounded"]
 PreceptPlaces = Literal["penny", "pound"]
 TotalRule = Literal["base_times_band_d", "sum_of_authorities"]
 CollectionFund = Literal["total", "by_authority"]
+
+QUESTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "country": "Country",
+        "direction": "What is fixed",
+        "band_d": "Band D is rounded to",
+        "band_d_mode": "Band D is rounded",
+        "compounding": "Growth is taken on last year's Band D",
+        "bands": "Council tax by band is rounded to",
+        "authority_precepts": "Each authority's precept is rounded to the",
+        "total": "The total precept is",
+        "collection_fund": "The collection fund is entered",
+    }
+)
+"""Each convention as pages ask for it."""
+ANSWERS: Mapping[str, str] = MappingProxyType(
+    {
+        "england": "England", "wales": "Wales",
+        "band_d": "Band D, and the precept follows",
+        "requirement": "a whole-pound requirement, and Band D follows",
+        "2": "2 decimals", "3": "3 decimals", "4": "4 decimals", "9p": "a multiple of 9p",
+        "base_times_band_d": "tax base × Band D", "sum_of_authorities": "the sum of the authorities",
+        "by_authority": "for each authority", "total": "as one amount",
+        "down": "downwards", "nearest": "to the nearest",
+    }
+)  # fmt: skip
+"""The choices whose name alone does not say what they are."""
 
 _PRECEPT = {"penny": Rounding.places(2), "pound": Rounding.places(0)}
 
@@ -81,3 +110,15 @@ class Conventions:
             f"Each authority's precept is rounded to the {self.authority_precepts} on its own, the total is {total}: "
             f"the parts can differ from the total by a few {few}."
         )
+
+
+def answer(choice: str) -> str:
+    """A choice as pages name it."""
+    return ANSWERS.get(choice, choice)
+
+
+def choices() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each convention by name, with what it may be."""
+    hints = get_type_hints(Conventions)
+    for each in fields(Conventions):
+        yield each.name, get_args(hints[each.name])

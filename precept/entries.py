@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
 from mtfp.engine import Input, When
 from mtfp.structure import Structure
@@ -14,6 +15,8 @@ from precept.structure import Authority
 
 NIL, ONE = Decimal(0), Decimal(1)
 LARGEST = Decimal(10) ** 13
+
+fund = partial(Input, unit=POUNDS, minimum=-LARGEST, maximum=LARGEST, one_off=True)
 
 SPREAD_HINT = (
     "A third falls in this year and in each of the next two: the law had this for the balance of 2020/21 "
@@ -39,7 +42,7 @@ def inputs(structure: Structure) -> Iterator[Input]:
             minimum=NIL, maximum=LARGEST, places=0,
         )  # fmt: skip
     if conventions.collection_fund == "total":
-        yield from _fund(f"{FUND}_amount", f"{FUND}_spread", "", conventions)
+        yield fund(f"{FUND}_amount", "Collection fund surplus (deficit)")
     for authority in structure.of(Authority):
         yield from _authority(authority, conventions)
 
@@ -80,16 +83,8 @@ def _authority(authority: Authority, conventions: Conventions) -> Iterator[Input
         when=When.BASE_YEAR, minimum=NIL, maximum=LARGEST,
     )  # fmt: skip
     if conventions.collection_fund == "by_authority":
-        share, spread = (authority_key(authority, f"collection_fund_{each}") for each in ("share", "spread"))
-        yield from _fund(share, spread, f"{name}: ", conventions)
-
-
-def _fund(amount: str, spread: str, whose: str, conventions: Conventions) -> Iterator[Input]:
-    """What a year's collection fund is made of; the law spread deficits in England alone."""
-    labels = "Collection fund surplus (deficit)", "Collection fund surplus (deficit) spread over three years"
-    labels = labels if not whose else (f"{whose}{labels[0].lower()}", f"{whose}{labels[1].lower()}")
-    yield Input(amount, labels[0], POUNDS, minimum=-LARGEST, maximum=LARGEST, one_off=True)
-    if conventions.country == "england":
-        yield Input(
-            spread, labels[1], POUNDS, minimum=-LARGEST, maximum=LARGEST, one_off=True, hint=SPREAD_HINT,
-        )  # fmt: skip
+        label = f"{name}: collection fund surplus (deficit)"
+        yield fund(authority_key(authority, "collection_fund_share"), label)
+        if conventions.country == "england":
+            key = authority_key(authority, "collection_fund_spread")
+            yield fund(key, f"{label} spread over three years", hint=SPREAD_HINT)

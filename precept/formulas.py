@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mtfp.engine.expression import Expression, given, previous, rounded, total, value
 from mtfp.engine.rounding import Rounding
-from precept.keys import authority_key, fund_key
+from precept.keys import FUND, authority_key, fund_key
 from precept.structure import Authority
 
 SPREAD_YEARS = 3
@@ -95,14 +95,9 @@ def parts_difference(rounding: Rounding) -> Expression:
     return value("precept.authorities_total") - rounded(value("precept.total"), rounding)
 
 
-def collection_fund_in_total(amount: str) -> Expression:
+def collection_fund_in_total() -> Expression:
     """The surplus (a deficit is negative) entered for all billing authorities together."""
-    return value(amount)
-
-
-def collection_fund_with_parts(amount: str, stem: str) -> Expression:
-    """The surplus (a deficit is negative) entered for the year, and a third of what is spread over three years from this or either of the two years before."""  # noqa: E501
-    return value(amount) + value(f"{stem}.spread_part")
+    return value(f"{FUND}_amount")
 
 
 def collection_fund_by_authority(authorities: tuple[Authority, ...]) -> Expression:
@@ -110,22 +105,37 @@ def collection_fund_by_authority(authorities: tuple[Authority, ...]) -> Expressi
     return total(value(fund_key(authority)) for authority in authorities)
 
 
-def to_be_spread(amount: str) -> Expression:
+def fund_as_entered(authority: Authority) -> Expression:
+    """The surplus (a deficit is negative) entered for the year."""
+    return value(authority_key(authority, "collection_fund_share"))
+
+
+def fund_with_parts(authority: Authority) -> Expression:
+    """The surplus (a deficit is negative) entered for the year, plus its part of what is spread over three years."""
+    return value(authority_key(authority, "collection_fund_share")) + value(f"{fund_key(authority)}.spread_part")
+
+
+def to_be_spread(authority: Authority) -> Expression:
     """The amount entered to be spread over three years from this one; nil when none is."""
-    return given(amount, 0)
+    return given(authority_key(authority, "collection_fund_spread"), 0)
 
 
-def spread_before(stem: str) -> Expression:
+def spread_before(authority: Authority) -> Expression:
     """What was to be spread from last year on."""
-    return previous(f"{stem}.spread")
+    return previous(f"{fund_key(authority)}.spread")
 
 
-def part_of_spread(stem: str) -> Expression:
-    """A third of what is spread from this year, last year, and the year before that."""
-    before = f"{stem}.spread_before"
-    return total((value(f"{stem}.spread"), value(before), previous(before))) / SPREAD_YEARS
+def part_of_spread(authority: Authority) -> Expression:
+    """A third of what is spread from this year, from last year, and from the year before that."""
+    key, before = f"{fund_key(authority)}.spread", f"{fund_key(authority)}.spread_before"
+    return total((value(key), value(before), previous(before))) / SPREAD_YEARS
 
 
-def first_part_of_spread(stem: str) -> Expression:
+def first_part_of_spread(authority: Authority) -> Expression:
     """A third of what is spread from this year: the plan knows no earlier one."""
-    return value(f"{stem}.spread") / SPREAD_YEARS
+    return value(f"{fund_key(authority)}.spread") / SPREAD_YEARS
+
+
+def parts_of_all(authorities: tuple[Authority, ...]) -> Expression:
+    """What falls in the year of amounts that are spread over three."""
+    return total(value(f"{fund_key(authority)}.spread_part") for authority in authorities)

@@ -114,33 +114,34 @@ def _total(authorities: tuple[Authority, ...], conventions: Conventions) -> Line
 
 
 def _collection_fund(authorities: tuple[Authority, ...], conventions: Conventions) -> Iterator[Line]:
+    """One amount for all, or each authority's; in England an authority's may be spread over years."""
+    spread = conventions.country == "england"
+    source = FUNDS if spread else "estimated by the billing authorities"
     if conventions.collection_fund == "total":
-        yield from _fund(FUND, f"{FUND}_amount", f"{FUND}_spread", "", conventions)
+        yield line(FUND, FUND_LABEL, POUNDS, rules.collection_fund_in_total, source=source)
         return
     for each in authorities:
-        share, spread = (authority_key(each, f"collection_fund_{name}") for name in ("share", "spread"))
-        yield from _fund(fund_key(each), share, spread, f"{each.label}: ", conventions)
-    yield line(FUND, FUND_LABEL, POUNDS, rules.collection_fund_by_authority, authorities, source=FUNDS)
+        if spread:
+            yield from _spread(each)
+        yield line(
+            fund_key(each), f"{each.label}: {FUND_LABEL.lower()}", POUNDS,
+            rules.fund_with_parts if spread else rules.fund_as_entered, each, source=source, published=False,
+        )  # fmt: skip
+    if spread:
+        yield line(
+            f"{FUND}.spread_parts", "Parts of amounts spread over three years", POUNDS, rules.parts_of_all, authorities,
+            source=SPREADING,
+        )  # fmt: skip
+    yield line(FUND, FUND_LABEL, POUNDS, rules.collection_fund_by_authority, authorities, source=source)
 
 
-def _fund(stem: str, amount: str, spread: str, whose: str, conventions: Conventions) -> Iterator[Line]:
-    """One collection fund, or all together: in Wales the amount, in England with the parts of what is spread."""
-    label, published = f"{whose}{FUND_LABEL.lower()}" if whose else FUND_LABEL, not whose
-    if conventions.country == "wales":
+def _spread(authority: Authority) -> Iterator[Line]:
+    for name, words, rule, base in (
+        ("spread", "to be spread over three years", rules.to_be_spread, None),
+        ("spread_before", "to be spread from last year", rules.spread_before, express(0)),
+        ("spread_part", "this year's part", rules.part_of_spread, rules.first_part_of_spread(authority)),
+    ):
         yield line(
-            stem, label, POUNDS, rules.collection_fund_in_total, amount, source="billing authorities",
-            published=published,
+            f"{fund_key(authority)}.{name}", f"{authority.label}: {FUND_LABEL.lower()}, {words}", POUNDS, rule,
+            authority, base=base, source=SPREADING, published=False,
         )  # fmt: skip
-        return
-    steps = (
-        ("spread", "to be spread over three years", rules.to_be_spread, spread, None),
-        ("spread_before", "to be spread from last year", rules.spread_before, stem, express(0)),
-        ("spread_part", "this year's part", rules.part_of_spread, stem, rules.first_part_of_spread(stem)),
-    )
-    for name, words, rule, key, base in steps:
-        yield line(
-            f"{stem}.{name}", f"{label}, {words}", POUNDS, rule, key, base=base, source=SPREADING, published=False
-        )  # fmt: skip
-    yield line(
-        stem, label, POUNDS, rules.collection_fund_with_parts, amount, stem, source=FUNDS, published=published
-    )  # fmt: skip

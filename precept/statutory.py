@@ -158,7 +158,7 @@ def table(conventions: Conventions, first_year: str) -> Table:
     )
     return Table(
         "statutory",
-        f"Council tax requirement in the order of the Act ({names[0]} and {names[1]})",
+        f"Council tax requirement ({names[0]} and {names[1]})",
         (
             Heading(f"What has to be met: {names[0]}(2)"),
             *(Row(key(each)) for each in OUTGOINGS),

@@ -14,8 +14,7 @@ from precept.tables import tables
 
 def causes(structure: Structure) -> Mapping[str, str]:
     """The tax base and the collection fund are causes of their own, apart from the Band D increase."""
-    found = {"precept.tax_base_growth": "Tax base"}
-    found |= dict.fromkeys((f"{FUND}_amount", f"{FUND}_spread"), "Collection fund")
+    found = {"precept.tax_base_growth": "Tax base", f"{FUND}_amount": "Collection fund"}
     for authority in structure.of(Authority):
         found[authority_key(authority, "tax_base_notified")] = "Tax base"
         found[authority_key(authority, "tax_base_growth")] = "Tax base"
@@ -45,7 +44,6 @@ RETURNS = ImportTemplate(
             "Collection fund spread over three years",
             lambda authority: authority_key(authority, "collection_fund_spread"),
             ("spread", "spread over three years", "exceptional balance"),
-            whole=f"{FUND}_spread",
         ),
     ),
 )

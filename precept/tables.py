@@ -88,28 +88,27 @@ def _growth(authorities: tuple[Authority, ...]) -> Table:
 def _collection_fund(authorities: tuple[Authority, ...], conventions: Conventions) -> Iterator[Table]:
     """The amounts of each year, then what is spread over three of them, which the law had in England alone."""
     whole = conventions.collection_fund == "total"
-    shares = [(authority_key(each, "collection_fund_share"), each) for each in authorities]
-    rows = () if whole else tuple(_entered(key, each) for key, each in shares)
+    spread = conventions.country == "england" and not whole
+    amounts = () if whole else tuple(_entered(each, "share") for each in authorities)
+    parts = (Row(f"{FUND}.spread_parts"),) if spread else ()
     yield Table(
         "collection_fund",
         "Collection fund",
-        (*rows, Row(FUND, Style.TOTAL, entered=(f"{FUND}_amount",) if whole else ())),
+        (*amounts, *parts, Row(FUND, Style.TOTAL, entered=(f"{FUND}_amount",) if whole else ())),
         note="The force's share: a surplus adds to funding, a deficit takes away and so raises the requirement.",
     )
-    if conventions.country == "england":
-        spread = [(authority_key(each, "collection_fund_spread"), each) for each in authorities]
+    if spread:
         yield Table(
             "collection_fund_spread",
             "Collection fund amounts spread over three years",
-            (Row(f"{FUND}_spread", label="All authorities", entered=(f"{FUND}_spread",)),)
-            if whole
-            else tuple(_entered(key, each) for key, each in spread),
-            note="A third of each falls in its year and in each of the next two; the total above includes them.",
+            tuple(_entered(each, "spread") for each in authorities),
+            note="A third of each falls in its year and in each of the next two.",
             entered_only=True,
         )
 
 
-def _entered(key: str, authority: Authority) -> Row:
+def _entered(authority: Authority, name: str) -> Row:
+    key = authority_key(authority, f"collection_fund_{name}")
     return Row(key, label=authority.label, member=authority.slug, entered=(key,))
 
 

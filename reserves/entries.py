@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
+from capital.structure import has_capital
 from mtfp.engine import Input, When
 from mtfp.structure import Structure
 from mtfp.units import POUNDS, RATE, SWITCH
@@ -35,7 +36,7 @@ def inputs(structure: Structure) -> Iterator[Input]:
         yield share(risk_key(risk, "likelihood"), f"{risk.label}: likelihood")
     if structure.of(Risk):
         yield switch("reserves.risks_count", "Risks add to minimums", hint="Yes when not entered.")
-    if reserves:
+    if reserves and not has_capital(structure):
         yield pounds(
             "reserves.capital_takes_amount", "What the capital programme takes from reserves",
             hint="A check compares it with what is used for capital; nothing entered, nothing to compare.",

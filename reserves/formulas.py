@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from capital.keys import FROM_RESERVES
 from mtfp.engine.expression import (
     Expression,
     both,
@@ -146,6 +147,11 @@ def adds_up(reserves: Reserves) -> Expression:
 def capital_takes() -> Expression:
     """What the capital programme takes from reserves as entered; when nothing is, what is used for capital."""
     return given("reserves.capital_takes_amount", value(nature_key("use_for_capital")))
+
+
+def taken_by_capital() -> Expression:
+    """What the financing of the capital programme takes from reserves."""
+    return value(FROM_RESERVES)
 
 
 def capital_agrees() -> Expression:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from capital.structure import has_capital
 from mtfp.engine import Line, line
 from mtfp.engine.expression import Expression, express, value
 from mtfp.spending.structure import BudgetLine
@@ -46,7 +47,7 @@ def lines(structure: Structure) -> Iterator[Line]:
         yield from _reserve(reserve, movements, risks)
     yield from _by_nature(movements)
     if reserves:
-        yield from _all(reserves)
+        yield from _all(reserves, rules.taken_by_capital if has_capital(structure) else rules.capital_takes)
     if any(each.kind == "general" for each in reserves):
         yield from _general(reserves)
     if any(each.kind == "equalisation" for each in reserves):
@@ -81,7 +82,7 @@ def _by_nature(movements: tuple[Movement, ...]) -> Iterator[Line]:
     )
 
 
-def _all(reserves: tuple[Reserve, ...]) -> Iterator[Line]:
+def _all(reserves: tuple[Reserve, ...], takes: Callable[[], Expression]) -> Iterator[Line]:
     base = rules.all_reserves(reserves, "opening")
     yield line(
         "reserves.opening", "All reserves: opening balance", POUNDS, rules.opening_of_all, source=ARITHMETIC, base=base
@@ -98,7 +99,7 @@ def _all(reserves: tuple[Reserve, ...]) -> Iterator[Line]:
         own = tuple(each for each in reserves if each.home_office == heading)
         yield line(heading_key(heading), label, POUNDS, rules.all_reserves, own, "closing", source=GUIDANCE)
     yield line(
-        "reserves.capital_takes", "What the capital programme takes from reserves", POUNDS, rules.capital_takes,
+        "reserves.capital_takes", "What the capital programme takes from reserves", POUNDS, takes,
         source="capital programme",
     )  # fmt: skip
     yield line(

@@ -6,11 +6,43 @@ from collections.abc import Iterator, Mapping
 
 from mtfp.spending.structure import BudgetLine
 from mtfp.structure import Structure
-from mtfp.subject import Check, MemberKind, Subject
-from reserves.keys import amount_key
+from mtfp.subject import Check, ImportColumn, ImportTemplate, MemberKind, Subject
+from reserves.keys import amount_key, reserve_key, risk_key
 from reserves.lines import inputs, lines
 from reserves.structure import Movement, Reserve, Risk
 from reserves.tables import tables
+
+BALANCES = ImportTemplate(
+    "reserves",
+    "Reserves: opening balances and minimums",
+    "Reserve",
+    Reserve,
+    (
+        ImportColumn(
+            "Opening balance",
+            lambda each: reserve_key(each, "opening_amount"),
+            ("balance brought forward", "brought forward", "balance at 1 april", "opening"),
+        ),
+        ImportColumn("Minimum", lambda each: reserve_key(each, "minimum_amount"), ("minimum balance", "minimum level")),
+    ),
+)
+MOVEMENTS = ImportTemplate(
+    "reserve_movements",
+    "Reserves: movements",
+    "Movement",
+    Movement,
+    (ImportColumn("Amount", amount_key, ("movement", "planned use")),),
+)
+RISKS = ImportTemplate(
+    "reserve_risks",
+    "Reserves: risks",
+    "Risk",
+    Risk,
+    (
+        ImportColumn("Amount at risk", lambda each: risk_key(each, "amount"), ("amount", "impact")),
+        ImportColumn("Likelihood, %", lambda each: risk_key(each, "likelihood"), ("likelihood", "probability")),
+    ),
+)
 
 
 def causes(structure: Structure) -> Mapping[str, str]:
@@ -43,6 +75,7 @@ SUBJECT = Subject(
     tables=tables,
     causes=causes,
     faults=faults,
+    imports=(BALANCES, MOVEMENTS, RISKS),
     members=(
         MemberKind("reserves", "reserve", Reserve, "reserves.Reserve"),
         MemberKind("reserve_movements", "reserve movement", Movement, "reserves.Movement"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from capital.structure import has_capital
 from mtfp.layout import Heading, Row, Style, Table
 from mtfp.structure import Structure
 from reserves.keys import (
@@ -28,7 +29,7 @@ def tables(structure: Structure) -> Iterator[Table]:
         return
     kinds = {each.kind for each in reserves}
     yield _balances(reserves)
-    yield _all(movements)
+    yield _all(movements, () if has_capital(structure) else ("reserves.capital_takes_amount",))
     if movements:
         yield _purposes(movements)
     if "general" in kinds:
@@ -66,7 +67,7 @@ def _balances(reserves: tuple[Reserve, ...]) -> Table:
     )
 
 
-def _all(movements: tuple[Movement, ...]) -> Table:
+def _all(movements: tuple[Movement, ...], entered: tuple[str, ...]) -> Table:
     moved = {each.nature for each in movements}
     return Table(
         "movements",
@@ -77,7 +78,7 @@ def _all(movements: tuple[Movement, ...]) -> Table:
             *(Row(nature_key(each)) for each in USES if each in moved and each != "to_another_reserve"),
             Row("reserves.closing", Style.TOTAL),
             Row(REVENUE_MOVEMENTS),
-            Row("reserves.capital_takes", entered=("reserves.capital_takes_amount",)),
+            Row("reserves.capital_takes", entered=entered),
         ),
         note="Amounts in and amounts used are both positive. Opening plus contributions less uses is closing; "
         "transfers between reserves are in neither.",

@@ -14,6 +14,7 @@ from mtfp.engine.exact import CONTEXT
 from mtfp.plan import plan_graph, plan_tables
 from mtfp.planfile import PlanFile, read_plan_file
 from mtfp.present.charts import table_chart
+from mtfp.present.checks import check_outcomes
 from mtfp.present.numbers import Display, Scale
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.structure import Member, Structure
@@ -60,6 +61,30 @@ def test_the_reserve_meets_what_later_budgets_are_lower_by(result: Result) -> No
     assert result.number("commissioning.net", 1) == Decimal("4292474.75")
     assert [result.number("spending.line.commissioning", year) for year in range(2, 6)] == [4292475] * 4
     assert result.number("check.commissioning_reserve", 1) == 1
+
+
+MOVEMENT, MET = ("reserves.movement.commissioning_budget.amount", 1), ("commissioning.from_reserve_amount", 1)
+TRANSFERS = "check.commissioning_transfers"
+
+
+def test_what_commissioning_takes_is_held_against_the_movement_of_its_reserve() -> None:
+    plan = read_plan_file((EXAMPLE.parent / "leicestershire_2017_18_full.json").read_bytes())
+    graph, inputs = plan_graph(plan.structure), plan.inputs()
+    agrees = compute(graph, inputs)
+    assert [agrees.number(TRANSFERS, year) for year in range(6)] == [1] * 6
+
+    moved = compute(graph, inputs.with_values({MOVEMENT: Decimal(375_000)}))
+    (failing,) = [each for each in check_outcomes(moved) if each.key == TRANSFERS and not each.holds]
+    assert failing.year_label == "2017/18"
+    assert failing.message.startswith("commissioning is to be met by £375,884 of its reserve, but the budget lines")
+
+
+def test_without_an_amount_entered_the_movement_of_the_reserve_says_what_it_meets() -> None:
+    plan = read_plan_file((EXAMPLE.parent / "leicestershire_2017_18_full.json").read_bytes())
+    values = {cell: number for cell, number in plan.inputs().values.items() if cell != MET}
+    result = compute(plan_graph(plan.structure), Inputs(plan.structure.years, values))
+    assert result.number("commissioning.from_reserve", 1) == 375_884
+    assert result.number(TRANSFERS, 1) == 1
 
 
 def test_who_holds_the_money_is_as_published(result: Result) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import get_args
 
+from capital.structure import LifeClass
 from mtfp.commissioning.structure import Priority, Service
 from mtfp.engine import Inputs, Missing, Result, Years, compute
 from mtfp.funding.structure import Grant, GrantMethod
@@ -73,6 +74,7 @@ LINES: dict[str, list[int]] = {
     "pay": [100, 90, 80],
     "services": [100, 90, 90],
     "reserves": [100, -30, 20],
+    "capital": [100, 25, 30],
 }
 SERVICES = (Priority("victims", "Victims"), Service("help", "Help", "victims"))
 PEOPLE: Values = {
@@ -82,6 +84,7 @@ PEOPLE: Values = {
 }
 
 MOVED: Values = {"reserves.movement.put.amount": ("", "10", "20"), "reserves.movement.taken.amount": ("", "40")}
+REPAID: Values = {"capital.life.old.mrp_amount": ("", "25", "30")}
 SAVED = (
     Reserve("saved", "Saved"),
     Movement("put", "Put", "saved", "from_revenue"),
@@ -93,8 +96,19 @@ def test_each_budget_line_moves_as_its_method_says() -> None:
     assert set(get_args(LineMethod)) == set(LINES)
     for method in get_args(LineMethod):
         role: Role = "reserve_transfer" if method == "reserves" else ""
-        item = BudgetLine("one", "One", "s", method, "cut", role, pay_group="people" if method == "pay" else "")
-        members = (Section("s", "S", "force"), item, PayGroup("people", "People"), CUT, *SERVICES, *SAVED)
+        item = BudgetLine(
+            "one", "One", "s", method, "cut", role, pay_group="people" if method == "pay" else "",
+            capital_figure="mrp" if method == "capital" else "",
+        )  # fmt: skip
+        members = (
+            Section("s", "S", "force"),
+            item,
+            PayGroup("people", "People"),
+            CUT,
+            *SERVICES,
+            *SAVED,
+            LifeClass("old", "Old"),
+        )
         values: Values = {"spending.line.one.amount": ("100", "90", "80") if method == "amounts" else ("100",)}
         if method == "rate":
             values["spending.line.one.rate"] = ("", "0.5", "-0.5")
@@ -102,7 +116,7 @@ def test_each_budget_line_moves_as_its_method_says() -> None:
             values = dict(PEOPLE)
         if method == "services":
             values = {"commissioning.service.help.amount": ("100", "90")}
-        values |= {"prices.index.cut": ("", "0.5", "1"), **MOVED}
+        values |= {"prices.index.cut": ("", "0.5", "1"), **MOVED, **REPAID}
         result = result_of(members, values)
         for key in ("spending.line.one", "spending.section.s", "requirement.force", "requirement.net"):
             assert figures(result, key) == LINES[method], (method, key)

@@ -1,26 +1,9 @@
 """The settings are strict unless DEBUG says that this is a developer's machine."""
 
-import os
-import subprocess
-import sys
-
 import pytest
-from django.conf import settings
 from django.test import Client
 
-PRODUCTION = {"SECRET_KEY": "k9" * 30 + "xyzabcdefghijk", "ALLOWED_HOSTS": "plan.example"}
-
-
-def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """manage.py as in production: no variable but these."""
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=settings.BASE_DIR,
-        env={"PATH": os.environ["PATH"], "DATABASE_URL": "sqlite://:memory:", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+from tests.support.deployed import PRODUCTION, manage
 
 
 def test_it_refuses_to_start_without_a_secret_key() -> None:

@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
+from capital.debt.structure import Liability, Loan
+from capital.structure import SOURCES, Category, LifeClass, MrpMethod, Scheme, Source
 from mtfp.commissioning.structure import Priority, Service
 from mtfp.engine import Graph, Input, Inputs, Line, Years, compute, in_words
 from mtfp.engine.inputs import plain
@@ -53,6 +55,19 @@ PREFIXES = {
     "check.reserves_minimum.": "reserve",
     "check.reserves_band.": "year",
     "check.reserves_reason.": "year",
+    "capital.category.": "category",
+    "capital.scheme.": "scheme",
+    "capital.source.": "source",
+    "capital.life.": "life",
+    "capital.borrowing.": "life",
+    "capital.mrp.": "life",
+    "check.capital_tied.": "scheme",
+    "debt.loan.": "loan",
+    "debt.liability.": "liability",
+    "check.debt_term.": "loan",
+    "check.debt_liability.": "liability",
+    "prudential.maturity.": "period",
+    "check.debt_maturity.": "period",
 }
 """What stands before a member's slug in a key, and what the slug is called in these pages."""
 
@@ -110,8 +125,9 @@ def keys() -> str:
         [
             "# Keys", "", WRITTEN, "",
             "A key is given once and never changes, whatever the labels say. `<authority>`, `<grant>`, `<line>`, "
-            "`<section>`, `<index>`, `<group>`, `<proposal>`, `<priority>`, `<service>`, `<reserve>`, `<movement>` and "
-            "`<risk>` stand for a member's slug, `<employer>`, `<status>`, `<holder>`, `<nature>` and `<year>` for one "
+            "`<section>`, `<index>`, `<group>`, `<proposal>`, `<priority>`, `<service>`, `<reserve>`, `<movement>`, "
+            "`<risk>`, `<category>`, `<scheme>`, `<source>` and `<life>` stand "
+            "for a member's slug, `<employer>`, `<status>`, `<holder>`, `<nature>` and `<year>` for one "
             "of the choices that the plan format names. Percentages are held as fractions: 1.99% is 0.0199.",
             "", "## What is entered", "",
             "| key | what | unit | entered for | range | only when |", "| --- | --- | --- | --- | --- | --- |",
@@ -174,6 +190,7 @@ def _model(settings: Conventions) -> Structure:
             "index",
             role="reserve_transfer" if method == "reserves" else "",
             pay_group="group" if method == "pay" else "",
+            capital_figure="mrp" if method == "capital" else "",
             holder="force",
             nature="supplies",
         )
@@ -187,6 +204,9 @@ def _model(settings: Conventions) -> Structure:
         role="reserve_transfer",
         reserve="reserve_earmarked",
     )
+    earned = BudgetLine(
+        "line_interest", "Line (interest earned)", "section", "capital", capital_figure="interest_earned"
+    )
     groups = (PayGroup("group", "Group"), PayGroup("group_by_month", "Group", by_month=True))
     services = (Priority("priority", "Priority"), Service("service", "Service", "priority"))
     proposals = (
@@ -194,7 +214,8 @@ def _model(settings: Conventions) -> Structure:
         Proposal("proposal_one_off", "Proposal", "growth", one_off=True),
     )
     members: tuple[Member, ...] = (Authority("authority", "Authority"), *grants, Section("section", "Section"), *lines)
-    return Structure(Years(2016, 5), settings, (*members, *groups, *proposals, *services, line, *_reserves(), *indices))
+    own = (*_reserves(), *_capital(), *_debt())
+    return Structure(Years(2016, 5), settings, (*members, *groups, *proposals, *services, line, earned, *own, *indices))
 
 
 def _reserves() -> Iterator[Member]:
@@ -205,6 +226,24 @@ def _reserves() -> Iterator[Member]:
         to = kinds[1] if nature == "to_another_reserve" else ""
         yield Movement(f"movement_{nature}", "Movement", kinds[0], nature, to)
     yield Risk("risk", "Risk", kinds[0])
+
+
+def _capital() -> Iterator[Member]:
+    """A life class of every method with a scheme, a source of every kind, and a tied one."""
+    yield Category("category", "Category")
+    for method in get_args(MrpMethod):
+        yield LifeClass(f"life_{method}", "Life", method)
+        yield Scheme(f"scheme_{method}", "Scheme", "category", f"life_{method}")
+    for kind, label in SOURCES.items():
+        yield Source(f"source_{kind}", label, kind, "scheme_annuity" if kind == "section_106" else "")
+
+
+def _debt() -> Iterator[Member]:
+    """A loan at rates of either kind, one that pays for a life class, a liability."""
+    yield Loan("loan_fixed", "Loan")
+    yield Loan("loan_variable", "Loan (variable rate)", "variable")
+    yield Loan("loan_new", "Loan (of the programme)", life_class="life_annuity")
+    yield Liability("liability", "Liability")
 
 
 def _variants() -> Iterator[tuple[str, Structure]]:

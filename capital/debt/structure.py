@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from mtfp.structure import Member, note, refers_to
+from mtfp.structure import Member, Structure, note, refers_to
 
 RateKind = Literal["fixed", "variable"]
 
@@ -30,3 +30,8 @@ class Liability(Member):
 
     rate: RateKind = "fixed"
     owed_to: str = note()
+
+
+def has_debt(structure: Structure) -> bool:
+    """Whether a plan has a loan or a long-term liability."""
+    return bool(structure.of(Loan) or structure.of(Liability))

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from capital.debt.keys import INTEREST_EARNED
-from capital.debt.structure import Liability, Loan
+from capital.debt.structure import has_debt
 from capital.treasury import formulas as rules
 from capital.treasury.keys import BALANCES, EARNED_AMOUNT, OTHER, RATE_EARNED, RESOURCES
-from capital.treasury.structure import Institution, PastInterest
+from capital.treasury.structure import has_treasury
 from mtfp.engine import Input, Line, line
 from mtfp.structure import Structure
 from mtfp.units import POUNDS, RATE
@@ -20,19 +20,9 @@ STRATEGY = "force's treasury management strategy"
 ARITHMETIC = "arithmetic"
 
 
-def has_debt(structure: Structure) -> bool:
-    """Whether there is anything to borrow internally against."""
-    return bool(structure.of(Loan) or structure.of(Liability))
-
-
-def in_use(structure: Structure) -> bool:
-    """Whether a plan has a treasury: debt, a lending list or a history."""
-    return has_debt(structure) or bool(structure.of(Institution) or structure.of(PastInterest))
-
-
 def inputs(structure: Structure) -> Iterator[Input]:
     """Other balances, and what all of them earn."""
-    if not in_use(structure):
+    if not has_treasury(structure):
         return
     last_one = "That of the year before when not entered."
     yield Input(
@@ -51,7 +41,7 @@ def inputs(structure: Structure) -> Iterator[Input]:
 
 def lines(structure: Structure) -> Iterator[Line]:
     """Nothing without debt, a lending list or a history."""
-    if not in_use(structure):
+    if not has_treasury(structure):
         return
     reserves, debt = bool(structure.of(Reserve)), has_debt(structure)
     yield line(

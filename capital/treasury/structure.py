@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mtfp.structure import Member, note
+from capital.debt.structure import has_debt
+from mtfp.structure import Member, Structure, note
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,8 @@ class PastInterest(Member):
 
     amount: str = note()
     status: str = note()
+
+
+def has_treasury(structure: Structure) -> bool:
+    """Whether a plan has a treasury: debt, a lending list or a history."""
+    return has_debt(structure) or bool(structure.of(Institution) or structure.of(PastInterest))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from capital.debt.keys import INTEREST_EARNED, INTERNAL, interest_limit_key, rate_kind_key
+from capital.debt.structure import has_debt
 from capital.treasury.keys import BALANCES, EARNED_AMOUNT, OTHER, RATE_EARNED, RESOURCES
-from capital.treasury.lines import has_debt, in_use
-from capital.treasury.structure import Institution, PastInterest
+from capital.treasury.structure import Institution, PastInterest, has_treasury
 from mtfp.layout import Row, Style, Table, Words
 from mtfp.structure import Structure
 from reserves.structure import Reserve
@@ -15,7 +15,7 @@ from reserves.structure import Reserve
 
 def tables(structure: Structure) -> Iterator[Table]:
     """Nothing without debt, a lending list or a history."""
-    if not in_use(structure):
+    if not has_treasury(structure):
         return
     if institutions := structure.of(Institution):
         yield _lending(institutions)

@@ -5,30 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from mtfp.commissioning.keys import TOTAL, amount_key, priority_key, service_key
 from mtfp.commissioning.structure import Priority, Service
 from mtfp.engine import Input, Line, line
-from mtfp.engine.expression import Expression, given, previous, total, value
+from mtfp.engine.expression import Expression, equals, given, previous, round_to, total, value
+from mtfp.spending.lines import budget_line_key
+from mtfp.spending.structure import BudgetLine
 from mtfp.structure import Structure
 from mtfp.units import CHECK, POUNDS
 
 LARGEST = Decimal(10) ** 13
 FRAMEWORK = "commissioning framework"
-TOTAL = "commissioning.total"
-
-
-def service_key(service: Service) -> str:
-    """The key of a service's line."""
-    return f"commissioning.service.{service.slug}"
-
-
-def amount_key(service: Service) -> str:
-    """The key of a service's entered amount."""
-    return f"{service_key(service)}.amount"
-
-
-def priority_key(priority: Priority) -> str:
-    """The key of a priority's subtotal."""
-    return f"commissioning.priority.{priority.slug}"
 
 
 def service_cost(service: Service) -> Expression:
@@ -44,6 +31,26 @@ def services_together(services: tuple[Service, ...]) -> Expression:
 def from_reserve() -> Expression:
     """What the commissioning reserve meets, as entered; nil when nothing is."""
     return given("commissioning.from_reserve_amount", 0)
+
+
+def from_reserve_lines(taking: tuple[BudgetLine, ...]) -> Expression:
+    """What the commissioning reserve meets, as entered; when nothing is, what the transfers from it bring in."""
+    return given("commissioning.from_reserve_amount", 0 - _transferred(taking))
+
+
+def _transferred(taking: tuple[BudgetLine, ...]) -> Expression:
+    return total(value(budget_line_key(item)) for item in taking)
+
+
+def transfers_agree(taking: tuple[BudgetLine, ...]) -> Expression:
+    """What the reserve meets is, to the pound, what the transfers from it bring into the budget."""
+    return equals(round_to(value("commissioning.from_reserve") + _transferred(taking), places=0), 0)
+
+
+def takes_from_reserve(structure: Structure) -> tuple[BudgetLine, ...]:
+    """The budget lines with the commissioning reserve's transfers: those that commissioning holds."""
+    lines = structure.of(BudgetLine)
+    return tuple(each for each in lines if each.holder == "commissioning" and each.role == "reserve_transfer")
 
 
 def net_of_reserve() -> Expression:
@@ -67,7 +74,8 @@ def inputs(structure: Structure) -> Iterator[Input]:
     if services:
         yield Input(
             "commissioning.from_reserve_amount", "Met from the commissioning reserve, as entered", POUNDS,
-            minimum=Decimal(0), maximum=LARGEST, hint="For information: the transfer itself is a budget line.",
+            minimum=Decimal(0), maximum=LARGEST,
+            hint="The transfer itself is a budget line; a check compares the two.",
         )  # fmt: skip
 
 
@@ -83,9 +91,16 @@ def lines(structure: Structure) -> Iterator[Line]:
             yield line(service_key(service), service.label, POUNDS, service_cost, service, base=base, source=FRAMEWORK)
         yield line(priority_key(priority), priority.label, POUNDS, services_together, own, source=FRAMEWORK)
     yield line(TOTAL, "Commissioned services", POUNDS, services_together, services, source=FRAMEWORK)
-    yield line(
-        "commissioning.from_reserve", "Met from the commissioning reserve", POUNDS, from_reserve, source=FRAMEWORK
-    )  # fmt: skip
+    taking = takes_from_reserve(structure)
+    met, label = "commissioning.from_reserve", "Met from the commissioning reserve"
+    if taking:
+        yield line(met, label, POUNDS, from_reserve_lines, taking, source=FRAMEWORK)
+        yield line(
+            "check.commissioning_transfers", "What the reserve meets is what is transferred from it", CHECK,
+            transfers_agree, taking, source="arithmetic",
+        )  # fmt: skip
+    else:
+        yield line(met, label, POUNDS, from_reserve, source=FRAMEWORK)
     yield line(
         "commissioning.net", "Commissioned services net of the reserve", POUNDS, net_of_reserve, source="arithmetic"
     )  # fmt: skip

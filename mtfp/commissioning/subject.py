@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from mtfp.commissioning.lines import amount_key, inputs, lines
+from mtfp.commissioning.keys import amount_key
+from mtfp.commissioning.lines import inputs, lines
 from mtfp.commissioning.structure import Priority, Service
 from mtfp.commissioning.tables import tables
 from mtfp.spending.structure import BudgetLine
@@ -34,6 +35,12 @@ SUBJECT = Subject(
             "check.commissioning_reserve",
             "The reserve meets no more than commissioning costs",
             "the reserve is to meet {commissioning.from_reserve}, but services cost {commissioning.total}",
+        ),
+        Check(
+            "check.commissioning_transfers",
+            "What the commissioning reserve meets is what is transferred from it",
+            "commissioning is to be met by {commissioning.from_reserve} of its reserve, but the budget lines of its "
+            "reserve transfer another amount: correct the movement or the amount entered here",
         ),
     ),
     imports=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtfp.commissioning.lines import TOTAL, amount_key, priority_key, service_key
+from mtfp.commissioning.keys import TOTAL, amount_key, priority_key, service_key
 from mtfp.commissioning.structure import Priority, Service
 from mtfp.layout import Heading, Row, Style, Table
 from mtfp.structure import Structure

@@ -15,8 +15,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 Table = type[models.Model]
 
-LEFT_OUT = frozenset({"django_session"})
-"""Who is signed in belongs to the running site: after a backup was put back everybody signs in again."""
+LEFT_OUT = frozenset({"django_session", "people_cacheentry"})
+"""Who is signed in and what is remembered for a while belong to the running site: everybody signs in again."""
 MADE_BY_MIGRATE = frozenset({"django_content_type", "auth_permission", "django_site"})
 """Tables that have rows in a new database already."""
 ROWS_AT_ONCE = 500

@@ -238,6 +238,12 @@ def _reserves(table: Table, result: Result, display: Display) -> ChartView:
     return _with_line(view, "Minimum", "reserves.minimum", range(len(result.years)), result, display)
 
 
+def _capital_financing(table: Table, result: Result, display: Display) -> ChartView:
+    """What pays for the programme, borrowing on top."""
+    rows = [row for row in table.rows if isinstance(row, Row) and (row.member or row.key == "capital.borrowing")]
+    return _bars("capital_financing", "Financing of the capital programme", rows, result, display)
+
+
 def _debt_limits(table: Table, result: Result, display: Display) -> ChartView:
     """Loans and liabilities, stacked, under the capital financing requirement and the two limits."""
     parts, every = [Row("debt.loans"), Row("debt.liabilities")], range(len(result.years))
@@ -277,6 +283,8 @@ _CHARTS: dict[str, Callable[[Table, Result, Display], ChartView]] = {
     "reserves": _reserves,
     "debt_limits": _debt_limits,
     "debt_maturities": _members("Fixed-rate loans by years to maturity"),
+    "capital_spending": _members("Capital programme by category"),
+    "capital_financing": _capital_financing,
 }
 
 

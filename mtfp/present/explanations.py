@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mtfp.engine import TIMELESS, Input, Line, Missing, Provenance, Result, explain
+from mtfp.engine.exact import Figure
 from mtfp.engine.explain import Part, users
+from mtfp.engine.units import Unit
 from mtfp.present.numbers import IN_FULL, Display, figure_text, input_text
 from mtfp.present.tables import year_slug
-from mtfp.units import POUNDS, RATE
+from mtfp.units import POUNDS, POUNDS_PER_DWELLING, RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def explanation_view(result: Result, key: str, year: int, display: Display) -> E
         member.label,
         label,
         figure_text(figure, member.unit, display),
-        _precise(result, key, year),
+        _precise(figure, member.unit),
         figure.reason if isinstance(figure, Missing) else "",
         tuple(_user(line, at, year, result) for line, at in users(result, key, year)),
         f"{key}/{year_slug(label)}",
@@ -90,7 +92,7 @@ def _part(part: Part, result: Result, display: Display) -> PartView:
     address = f"{member.key}/{year_slug(result.years.labels[max(0, part.year)])}"
     if isinstance(member, Line):
         text = figure_text(part.figure, member.unit, display)
-        return PartView(f"{member.label}{year}", text, address, True, source=_missing(part))
+        return PartView(f"{member.label}{year}", text, address, True, source=_missing(part), note=_carried(part))
     origin = part.provenance or Provenance()
     entered = None if isinstance(part.figure, Missing) else part.figure
     return PartView(
@@ -103,9 +105,14 @@ def _missing(part: Part) -> str:
     return part.figure.reason if isinstance(part.figure, Missing) else ""
 
 
-def _precise(result: Result, key: str, year: int) -> str:
+def _carried(part: Part) -> str:
+    """The digits of an amount of council tax that its text hides: a band is taken from all of them."""
+    digits = _precise(part.figure, part.member.unit) if part.member.unit == POUNDS_PER_DWELLING else ""
+    return f"used as £{digits}" if digits else ""
+
+
+def _precise(figure: Figure, unit: Unit) -> str:
     """Every digit that is carried, when the text shows fewer."""
-    figure, unit = result[key, year], result.graph.member(key).unit
     if isinstance(figure, Missing):
         return ""
     carried = figure * 100 if unit == RATE else figure

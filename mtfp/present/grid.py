@@ -151,7 +151,8 @@ class Grid:
         if isinstance(member, Input):
             stands = not year if member.timeless else member.may_stand_in(year)  # without a year: in the first column
             return self.input_cell(member, year) if stands else GridCell()
-        figure = figure_view(row.key, year, self.result[row.key, year], member.unit, self.result, self.display)
+        display = replace(self.display, pence=row.pence)
+        figure = figure_view(row.key, year, self.result[row.key, year], member.unit, self.result, display)
         bound = self._bound(row, member, year)
         if bound is None:
             return GridCell(

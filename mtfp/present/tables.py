@@ -39,7 +39,7 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A table as a page shows it; `unit` stands once, in the caption."""
+    """A table as a page shows it; `unit` stands once, in the caption; with `pence` its columns are wider."""
 
     key: str
     title: str
@@ -48,6 +48,7 @@ class TableView:
     columns: tuple[str, ...]
     rows: tuple[RowView, ...]
     chart: str = ""
+    pence: bool = False
 
     @property
     def width(self) -> int:
@@ -71,6 +72,7 @@ def table_view(table: Table, result: Result, display: Display) -> TableView:
         columns,
         tuple(_rows(table.rows, result, display, unit, len(columns))),
         table.chart,
+        any(isinstance(row, Row) and row.pence for row in table.rows),
     )
 
 

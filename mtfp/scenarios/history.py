@@ -21,7 +21,7 @@ from mtfp.plan import MEMBER_KINDS, plan_graph
 from mtfp.scenarios.models import TIMELESS_YEAR, Change, ChangeKind, Plan, Scenario
 from mtfp.structure import Structure
 from mtfp.typed import number_text
-from precept.conventions import Conventions
+from precept.conventions import QUESTIONS, Conventions, answer
 
 NOTES = ("source", "certainty", "reason")
 PAGE = 100
@@ -111,7 +111,7 @@ def value_text(graph: Graph, key: str, state: Mapping[str, Any], *, baseline: bo
 def change_words(change: Change) -> str:
     """A change of a plan, a scenario or a row as one phrase."""
     old, new = _attributes(change)
-    parts = (f"{name.replace('_', ' ')}: {_said(old.get(name))} → {_said(new[name])}" for name in new)
+    parts = (f"{_name(change, name)}: {_said(change, name, old)} → {_said(change, name, new)}" for name in new)
     listed = ", ".join(parts) if change.old else "added"
     return f"{_named(change)}: {listed}" if listed else _named(change)
 
@@ -159,7 +159,7 @@ def _other_texts(change: Change) -> tuple[str, str, str]:
     old, new = _attributes(change)
     if not change.old:
         return "", "added", ""
-    return _listed(old), _listed(new), ""
+    return _listed(change, old), _listed(change, new), ""
 
 
 def _attributes(change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -168,14 +168,26 @@ def _attributes(change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
     return {name: change.old[name] for name in names if name in change.old}, {name: change.new[name] for name in names}
 
 
-def _listed(attributes: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name.replace('_', ' ')}: {_said(value)}" for name, value in attributes.items())
+def _listed(change: Change, attributes: Mapping[str, Any]) -> str:
+    return ", ".join(f"{_name(change, name)}: {_said(change, name, attributes)}" for name in attributes)
 
 
-def _said(value: Any) -> str:
+def _is_convention(change: Change, name: str) -> bool:
+    """A plan's conventions are told as its page asks for them; a row may have an attribute of the same name."""
+    return change.kind == ChangeKind.PLAN and name in QUESTIONS
+
+
+def _name(change: Change, name: str) -> str:
+    return QUESTIONS[name] if _is_convention(change, name) else name.replace("_", " ")
+
+
+def _said(change: Change, name: str, attributes: Mapping[str, Any]) -> str:
+    value = attributes.get(name)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "–" if value in ("", None) else str(value)
+    if value in ("", None):
+        return "–"
+    return answer(str(value)) if _is_convention(change, name) else str(value)
 
 
 def _named(change: Change) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mtfp.scenarios.views import cells, compare, grid, history, plans, reading, rows, scenarios
+from mtfp.scenarios.views import cells, compare, conventions, grid, history, plans, reading, rows, scenarios
 
 app_name = "scenarios"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("plans/new/", plans.new, name="new_plan"),
     path("plans/import/", plans.upload, name="upload"),
     path("plans/<int:plan_pk>/", plans.settings, name="plan"),
+    path("plans/<int:plan_pk>/conventions/", conventions.conventions, name="conventions"),
     path("plans/<int:plan_pk>/restore/", plans.restore, name="restore_plan"),
     path("plans/<int:plan_pk>/download/", plans.download, name="download"),
     path("plans/<int:plan_pk>/scenarios/", scenarios.scenarios, name="scenarios"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from mtfp.commissioning.lines import TOTAL
+from capital.keys import TAKEN_BY_REVENUE
+from mtfp.commissioning.keys import TOTAL
 from mtfp.engine import Input, Line, When, line
 from mtfp.engine.expression import Expression, given, maximum, minimum, previous, total, value
 from mtfp.pay.keys import bill_key
@@ -92,6 +93,16 @@ def moved_by_revenue(item: BudgetLine, others: tuple[BudgetLine, ...]) -> Expres
 def moved_of_one_reserve(item: BudgetLine) -> Expression:
     """The amount entered for the year, else what revenue contributes to the line's reserve less what it uses of it."""
     return given(amount_key(item), value(by_revenue_key(item.reserve)))
+
+
+def capital_figure(item: BudgetLine) -> Expression:
+    """The amount entered for the year, else the figure of capital financing that the line takes."""
+    return given(amount_key(item), value(TAKEN_BY_REVENUE[item.capital_figure]))
+
+
+def capital_income(item: BudgetLine) -> Expression:
+    """The amount entered for the year, else the interest earned, which is income."""
+    return given(amount_key(item), -value(TAKEN_BY_REVENUE[item.capital_figure]))
 
 
 def section_total(items: tuple[BudgetLine, ...]) -> Expression:
@@ -218,5 +229,8 @@ def _projection(item: BudgetLine, key: str, label: str, items: tuple[BudgetLine,
             return line(key, label, POUNDS, moved_of_one_reserve, item, source=BUDGET)
         case "reserves":
             return line(key, label, POUNDS, moved_by_revenue, item, items, source=BUDGET)
+        case "capital":
+            rule = capital_income if item.capital_figure == "interest_earned" else capital_figure
+            return line(key, label, POUNDS, rule, item, source=BUDGET)
         case _:
             return line(key, label, POUNDS, as_entered, item, source=BUDGET)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from mtfp.scenarios.models import MemberRecord
-from mtfp.spending.structure import ActHeading, Holder, LineMethod, Nature, Part, Role
+from mtfp.spending.structure import ActHeading, CapitalFigure, Holder, LineMethod, Nature, Part, Role
 
 
 class Section(MemberRecord):
@@ -33,6 +33,7 @@ class BudgetLine(MemberRecord):
     holder = models.CharField(max_length=30, blank=True)
     nature = models.CharField(max_length=30, blank=True)
     reserve = models.CharField(max_length=50, blank=True)
+    capital_figure = models.CharField(max_length=30, blank=True)
     act_heading = models.CharField(max_length=30, blank=True)
 
     class Meta(MemberRecord.Meta):
@@ -44,5 +45,8 @@ class BudgetLine(MemberRecord):
             models.CheckConstraint(condition=Q(nature__in=get_args(Nature)), name="budget_line_nature_known"),
             models.CheckConstraint(
                 condition=Q(act_heading__in=get_args(ActHeading)), name="budget_line_act_heading_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(capital_figure__in=get_args(CapitalFigure)), name="budget_line_capital_figure_known"
             ),
         ]

@@ -7,7 +7,8 @@ from typing import Literal
 from mtfp.structure import LATER, Member, refers_to
 
 Part = Literal["force", "pcc", "adjustment"]
-LineMethod = Literal["amounts", "flat", "index", "rate", "pay", "services", "reserves"]
+LineMethod = Literal["amounts", "flat", "index", "rate", "pay", "services", "reserves", "capital"]
+CapitalFigure = Literal["", "mrp", "interest", "interest_earned", "revenue_contributions"]
 Holder = Literal["", "force", "collaboration", "commissioning", "pcc", "capital"]
 Nature = Literal[
     "", "pay", "premises", "transport", "supplies", "third_party", "capital_financing", "income", "reserves"
@@ -33,9 +34,10 @@ class BudgetLine(Member):
     """A budget line; spending is positive, income and savings negative.
 
     method: amounts as entered, flat cash, last year's changed by an index or by the line's own
-    rates, the bill of a pay group, the commissioned services, or what revenue moves to and from
-    reserves; an amount entered for a year always stands. reserve: the one whose movements the line
-    takes, or none for all that no other line takes. role: reserve_transfer marks transfers to (+) and
+    rates, the bill of a pay group, the commissioned services, what revenue moves to and from
+    reserves, or a figure of capital financing; an amount entered for a year always stands. reserve: the
+    one whose movements the line takes, or none for all that no other line takes. capital_figure: which
+    figure of capital the line takes; interest earned is income. role: reserve_transfer marks transfers to (+) and
     from (−) reserves, pay marks pay, so that "what is 1% worth" can be told. one_off: does not recur
     (left out of the structural gap). holder: who holds the money. nature: what it is spent on, for
     the subjective analysis. act_heading: where it stands in the council tax requirement as the Act adds it
@@ -52,6 +54,7 @@ class BudgetLine(Member):
     nature: Nature = field(default="", metadata=LATER)
     reserve: str = refers_to("reserves", once=True, later=True)
     act_heading: ActHeading = field(default="", metadata=LATER)
+    capital_figure: CapitalFigure = field(default="", metadata=LATER)
 
     @property
     def heading(self) -> str:
@@ -74,3 +77,7 @@ class BudgetLine(Member):
             yield "method 'reserves' needs the role 'reserve_transfer': its amounts are those of reserves"
         if self.method != "reserves" and self.reserve:
             yield f"it names the reserve {self.reserve!r} but not the method 'reserves': choose one or neither"
+        if self.method == "capital" and not self.capital_figure:
+            yield "method 'capital' needs a figure: mrp, interest, interest_earned or revenue_contributions"
+        if self.method != "capital" and self.capital_figure:
+            yield f"it names the figure {self.capital_figure!r} but not the method 'capital': choose one or neither"

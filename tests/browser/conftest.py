@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from mtfp.scenarios.models import Plan, Scenario
+from tests.browser.desk import Room
+from tests.support.starting import begin_with
 from tests.support.visitors import Visitors, make_plan, make_visitors, scenario
 
 TELL_VIOLATIONS = """
@@ -20,13 +23,23 @@ document.addEventListener("securitypolicyviolation", (event) =>
 @pytest.fixture
 def visitors(transactional_db: None) -> Visitors:
     """Everybody."""
-    return make_visitors()
+    return begin_with("visitors", make_visitors)
 
 
 @pytest.fixture
 def plan(visitors: Visitors) -> Plan:
     """The example plan."""
-    return make_plan(visitors)
+    return begin_with("plan", lambda: make_plan(visitors))
+
+
+@pytest.fixture
+def room(
+    browser: Browser, browser_context_args: dict[str, Any], live_server: LiveServer, visitors: Visitors, plan: Plan
+) -> Iterator[Room]:
+    """The example plan on a server, and browsers for whoever works on it."""
+    room = Room(browser, browser_context_args, live_server.url, visitors, plan)
+    with room.tidied():
+        yield room
 
 
 @pytest.fixture

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, FilePayload, Locator, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import FilePayload, Locator, expect
 
 from mtfp.funding.models import Grant
 from mtfp.scenarios.models import Plan, Scenario
@@ -18,20 +16,11 @@ from precept.models import Authority
 from tests.browser.desk import Desk, Room
 from tests.browser.looks import cut_texts, sticks_out
 from tests.support.browser import accessibility_faults
-from tests.support.visitors import make_plan, make_visitors, scenario
+from tests.support.visitors import scenario
 
 pytestmark = pytest.mark.browser
 INCREASE = "precept.increase"
 POLICE = "funding.grant.police.amount"
-
-
-@pytest.fixture
-def room(browser: Browser, browser_context_args: dict[str, Any], live_server: LiveServer) -> Iterator[Room]:
-    """The example plan on a server, and browsers for whoever works on it."""
-    visitors = make_visitors()
-    room = Room(browser, browser_context_args, live_server.url, visitors, make_plan(visitors))
-    with room.tidied():
-        yield room
 
 
 def rows(desk: Desk, kind: str) -> Locator:

@@ -15,9 +15,12 @@ from tests.support.browser import accessibility_faults
 from tests.support.visitors import Visitors
 
 pytestmark = pytest.mark.browser
-PLANS = ("home", "scenarios", "plan", "new plan", "import")
+PLANS = ("home", "scenarios", "plan", "conventions", "new plan", "import")
 CHARTS = {"overview": 2, "precept": 2, "funding": 1, "spending": 1}
 """How many charts a page has."""
+BESIDE_A_TABLE = "all => all.every(each => each.closest('.block, .pair, main').querySelector('table'))"
+ON_PAPER = ("home", "conventions", *READING, "history")
+"""What is taken to meetings."""
 
 
 def address(proposal: Scenario, where: str) -> str:
@@ -26,6 +29,7 @@ def address(proposal: Scenario, where: str) -> str:
         "home": "/",
         "scenarios": f"/plans/{proposal.plan_id}/scenarios/",
         "plan": f"/plans/{proposal.plan_id}/",
+        "conventions": f"/plans/{proposal.plan_id}/conventions/?band_d=2&authority_precepts=penny",
         "new plan": "/plans/new/",
         "import": "/plans/import/",
     }
@@ -41,7 +45,7 @@ def _open(page: Page, live_server: LiveServer, proposal: Scenario, where: str) -
 
 
 @pytest.mark.parametrize("where", [*PLANS, *PAGES])
-def test_axe_finds_nothing_no_text_is_cut_and_a_phone_scrolls_only_tables(
+def test_a_page_is_fit_for_screen_phone_and_paper(
     reader: Page, live_server: LiveServer, proposal: Scenario, where: str, subtests: pytest.Subtests
 ) -> None:
     _open(reader, live_server, proposal, where)
@@ -49,9 +53,19 @@ def test_axe_finds_nothing_no_text_is_cut_and_a_phone_scrolls_only_tables(
         assert accessibility_faults(reader) == []
     with subtests.test("no text is cut off"):
         assert cut_texts(reader) == []
+    with subtests.test("each chart stands beside its table"):
+        assert sum(box.is_visible() for box in reader.locator(".chart-box").all()) == CHARTS.get(where, 0)
+        assert reader.locator("[data-chart]").evaluate_all(BESIDE_A_TABLE)
     reader.set_viewport_size({"width": 390, "height": 844})
-    with subtests.test("a phone"):
+    with subtests.test("a phone scrolls only tables"):
         assert sticks_out(reader) == []
+    reader.set_viewport_size({"width": 1280, "height": 900})
+    if where in ON_PAPER:
+        with subtests.test("paper holds every table and chart"):  # last: the page stays in print media
+            sheets, texts = printed(reader)
+            assert 1 <= sheets <= 8
+            assert texts > 20
+            assert too_wide_for_paper(reader) == []
 
 
 def test_the_same_holds_for_what_a_panel_member_reads(
@@ -104,36 +118,16 @@ def test_axe_finds_nothing_with_the_panel_open(
     assert sticks_out(reader) == []
 
 
-@pytest.mark.parametrize("where", ["home", *READING, "history"])
-def test_paper_holds_every_table_and_chart(
-    reader: Page, live_server: LiveServer, proposal: Scenario, where: str
-) -> None:
-    _open(reader, live_server, proposal, where)
-    sheets, texts = printed(reader)
-    assert 1 <= sheets <= 8
-    assert texts > 20
-    assert too_wide_for_paper(reader) == []
-
-
-@pytest.mark.parametrize("where", READING)
 def test_without_javascript_the_tables_stand_in_for_the_charts(
-    plain_reader: Page, live_server: LiveServer, proposal: Scenario, where: str
+    plain_reader: Page, live_server: LiveServer, proposal: Scenario, subtests: pytest.Subtests
 ) -> None:
-    _open(plain_reader, live_server, proposal, where)
-    boxes = plain_reader.locator(".chart-box")
-    assert boxes.count() == CHARTS.get(where, 0)
-    assert all(not box.is_visible() for box in boxes.all())
-    expect(plain_reader.locator("table, .empty").first).to_be_visible()  # a subject without rows says so
-
-
-@pytest.mark.parametrize("where", CHARTS)
-def test_with_javascript_each_chart_stands_beside_its_table(
-    reader: Page, live_server: LiveServer, proposal: Scenario, where: str
-) -> None:
-    _open(reader, live_server, proposal, where)
-    assert sum(box.is_visible() for box in reader.locator(".chart-box").all()) == CHARTS[where]
-    beside = "all => all.every(each => each.closest('.block, .pair, main').querySelector('table'))"
-    assert reader.locator("[data-chart]").evaluate_all(beside)
+    for where in READING:
+        with subtests.test(where):
+            _open(plain_reader, live_server, proposal, where)
+            boxes = plain_reader.locator(".chart-box")
+            assert boxes.count() == CHARTS.get(where, 0)
+            assert all(not box.is_visible() for box in boxes.all())
+            expect(plain_reader.locator("table, .empty").first).to_be_visible()  # a subject without rows says so
 
 
 def test_a_chart_makes_room_for_the_panel(reader: Page, live_server: LiveServer, proposal: Scenario) -> None:

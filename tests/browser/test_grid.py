@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Dialog, Route, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Dialog, Route, expect
 
 from mtfp.engine import Input
 from mtfp.inputs import plan_structure
@@ -18,7 +15,7 @@ from mtfp.scenarios.models import Change, Scenario, Value
 from mtfp.scenarios.services import Edit, lock_scenario, write_values
 from mtfp.typed import parse_typed
 from tests.browser.desk import Desk, Room
-from tests.support.visitors import PASSWORD, make_plan, make_visitors, scenario
+from tests.support.visitors import PASSWORD, scenario
 
 pytestmark = pytest.mark.browser
 
@@ -30,15 +27,6 @@ DISTRICTS = (
     "blaby", "charnwood", "harborough", "hinckley_bosworth", "leicester_city", "melton",
     "north_west_leicestershire", "oadby_wigston", "rutland",
 )  # fmt: skip
-
-
-@pytest.fixture
-def room(browser: Browser, browser_context_args: dict[str, Any], live_server: LiveServer) -> Iterator[Room]:
-    """The example plan on a server, and browsers for whoever works on it."""
-    visitors = make_visitors()
-    room = Room(browser, browser_context_args, live_server.url, visitors, make_plan(visitors))
-    with room.tidied():
-        yield room
 
 
 def base(slug: str) -> str:
@@ -504,7 +492,7 @@ def test_a_fault_of_the_server_is_no_save(room: Room) -> None:
 def sign_in(room: Room, desk: Desk, name: str) -> None:
     """Sign in on another page of the same browser; the password is everybody's."""
     page = desk.page.context.new_page()
-    page.goto(f"{room.url}{reverse('sign_in')}")
+    page.goto(f"{room.url}{reverse('account_login')}")
     page.get_by_label("User name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()

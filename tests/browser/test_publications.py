@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from mtfp.digest import LENGTH
-from mtfp.publications import selectors
 from mtfp.publications.models import Publication
 from mtfp.publications.services import Paper, Statement, open_link, publish
-from mtfp.publications.views import reading
 from mtfp.scenarios.models import Plan
 from tests.browser.conftest import sign_in
 from tests.browser.looks import cut_texts, printed, sticks_out
 from tests.support.browser import accessibility_faults
+from tests.support.starting import begin_with
 from tests.support.visitors import PASSWORD, Visitors, scenario
 
 pytestmark = pytest.mark.browser
@@ -26,15 +24,15 @@ STATEMENT = "# Robustness\nThe estimates are robust.\n\n- pay\n- prices"
 
 
 @pytest.fixture
-def paper(visitors: Visitors, plan: Plan) -> Iterator[Publication]:
+def paper(visitors: Visitors, plan: Plan) -> Publication:
     """Version 2, which supersedes version 1."""
-    selectors.frozen.cache_clear()
-    reading._paper.cache_clear()
+    return begin_with("paper", lambda: _published(visitors, plan))
+
+
+def _published(visitors: Visitors, plan: Plan) -> Publication:
     earlier = publish(scenario=scenario(plan, "Grant cut of 1.0%"), paper=Paper("Before", "update"), by=visitors.omar)
     content = Paper(TITLE, "panel_paper", "Grant falls faster.", (Statement("Section 25", STATEMENT),))
-    yield publish(scenario=scenario(plan), paper=content, by=visitors.omar, supersedes=earlier)
-    selectors.frozen.cache_clear()
-    reading._paper.cache_clear()
+    return publish(scenario=scenario(plan), paper=content, by=visitors.omar, supersedes=earlier)
 
 
 @pytest.fixture

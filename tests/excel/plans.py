@@ -9,6 +9,9 @@ from pathlib import Path
 from random import Random
 from typing import Any, get_args, get_type_hints
 
+from capital.debt.structure import Liability, Loan, RateKind
+from capital.structure import Category, LifeClass, MrpMethod, Scheme, Source, SourceKind
+from capital.treasury.structure import Institution, PastInterest
 from mtfp.commissioning.structure import Priority, Service
 from mtfp.engine import TIMELESS, Graph, Input, Inputs, Provenance, Years, compute
 from mtfp.funding.structure import Grant
@@ -20,7 +23,7 @@ from mtfp.prices.structure import Index
 from mtfp.proposals.structure import Proposal
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.structure import Member, Structure
-from mtfp.units import DATE, DWELLINGS, FTE, MONTH, POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH
+from mtfp.units import DATE, DWELLINGS, FTE, MONTH, POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH, YEARS
 from precept.conventions import Conventions
 from precept.structure import Authority
 from reserves.structure import Heading, Kind, Movement, Nature, Reserve, Risk, YearMeasured
@@ -93,7 +96,7 @@ def _structure(random: Random) -> Structure:
     if random.random() < 0.5:
         members += [Priority("priority", "Priority"), Service("service", _label(random, "Service"), "priority")]
         members.append(BudgetLine("services", "Services", sections[0].slug, "services", nature="third_party"))
-    members += _reserves(random, sections)
+    members += [*_reserves(random, sections), *_capital(random, sections), *_debt(random)]
     return Structure(Years(random.randint(2010, 2030), random.randint(1, 10)), Conventions(**choices), tuple(members))
 
 
@@ -122,6 +125,34 @@ def _reserves(random: Random, sections: list[Section]) -> list[Member]:
     members += [Risk(f"risk{place}", f"Risk {place}", random.choice(slugs)) for place in range(random.randint(0, 2))]
     line = BudgetLine("moved", "Reserves", random.choice(sections).slug, "reserves", role="reserve_transfer")
     return [*members, line] if random.random() < 0.7 else members
+
+
+def _capital(random: Random, sections: list[Section]) -> list[Member]:
+    """None in some plans; in the others a scheme and money of every kind, and a line that takes MRP."""
+    methods = random.sample(get_args(MrpMethod), random.randint(0, 3))
+    if not methods:
+        return []
+    members: list[Member] = [Category("category", _label(random, "Category"))]
+    for method in methods:
+        members += [LifeClass(method, _label(random, method), method), Scheme(method, "Scheme", "category", method)]
+    for kind in get_args(SourceKind):
+        tied = kind == "section_106" or random.random() < 0.3
+        members.append(Source(kind, _label(random, kind), kind, methods[0] if tied else ""))
+    figure: Any = random.choice(("mrp", "interest_earned", "revenue_contributions"))
+    return [*members, BudgetLine("capital", "Capital", sections[0].slug, "capital", capital_figure=figure)]
+
+
+def _debt(random: Random) -> list[Member]:
+    """None in half of all plans; in the others loans and a liability at rates of both kinds, and lists in words."""
+    if random.random() < 0.5:
+        return []
+    members: list[Member] = []
+    for kind in get_args(RateKind):
+        members.append(Loan(f"loan_{kind}", _label(random, kind), kind, lender=_label(random, "PWLB")))
+        if random.random() < 0.5:
+            members.append(Liability(f"liability_{kind}", _label(random, kind), kind))
+    bank = Institution("bank", _label(random, "Bank"), "£10.0m", "364 days", random.choice(NASTY), "A-1", "P-1")
+    return [*members, bank, PastInterest("before", _label(random, "2008/09"), random.choice(NASTY), "Actual")]
 
 
 def _label(random: Random, plain: str) -> str:
@@ -174,6 +205,8 @@ def _number(random: Random, declared: Input) -> Decimal:
         return Decimal(random.randint(0, 1_500) if yearly else random.randint(15_000, 35_000)).scaleb(-2)
     if declared.unit is SWITCH:
         return Decimal(random.randint(0, 1))
+    if declared.unit is YEARS:
+        return Decimal(random.randint(1, 12))
     if declared.unit is DATE:
         return Decimal(random.randint(38_000, 48_000))
     if declared.unit is MONTH:

@@ -10,7 +10,7 @@ from tests.support.visitors import PASSWORD, Visitors
 
 
 def _sign_in(client: Client, username: str, password: str, **more: str) -> str:
-    answer = client.post("/sign-in/", {"username": username, "password": password, **more})
+    answer = client.post("/sign-in/", {"login": username, "password": password, **more})
     return answer.headers.get("Location", "") if answer.status_code == 302 else words(answer)
 
 
@@ -42,7 +42,7 @@ def test_a_wrong_pair_is_refused_without_saying_which_half(
 
 
 def test_the_refused_name_stays_and_the_password_does_not(visitors: Visitors, client: Client) -> None:
-    page = client.post("/sign-in/", {"username": "harriet", "password": "wrong-one"}).content.decode()
+    page = client.post("/sign-in/", {"login": "harriet", "password": "wrong-one"}).content.decode()
     assert "<title>Error: Sign in" in page
     assert 'value="harriet"' in page
     assert "wrong-one" not in page

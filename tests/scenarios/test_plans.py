@@ -56,7 +56,7 @@ def test_a_plan_that_is_filled_in_computes_its_gap(office: Office) -> None:
     add_member(plan=plan, kind="authorities", label="Ambridge", by=office.harriet, seen=1)
     graph = plan_graph(plan_structure(plan))
     edits = [
-        Edit(key, plan.years.starts[year], 0, Decimal(1))
+        Edit(key, 0 if year == TIMELESS else plan.years.starts[year], 0, Decimal(1))
         for key, declared in graph.inputs.items()
         for year in range(TIMELESS, len(plan.years))
         if declared.may_stand_in(year) and not key.endswith(("target", "increase_amount", "growth"))

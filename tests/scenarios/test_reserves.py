@@ -34,8 +34,7 @@ UPSIDE_DOWN = (
 
 @pytest.fixture
 def office(office: Office) -> Office:
-    """The office, whose plan has a general reserve with a band of 3% to 6% in 2017/18."""
-    add(office, "reserves", "General reserve", kind="general")
+    """The office, whose plan's general reserve has a band of 3% to 6% in 2017/18."""
     office.set(LOW, 2017, "0.03")
     office.set(HIGH, 2017, "0.06")
     return office
@@ -99,7 +98,7 @@ def test_a_statement_may_be_long_and_is_no_difference_between_plans(office: Offi
     office.plan.refresh_from_db()
     before = plan_structure(office.plan)
     change_member(
-        plan=office.plan, kind="reserves", slug="general_reserve", by=office.harriet, seen=office.seen(),
+        plan=office.plan, kind="reserves", slug="general", by=office.harriet, seen=office.seen(),
         attributes={"purpose": "x" * 500},
     )  # fmt: skip
     office.plan.refresh_from_db()
@@ -108,7 +107,7 @@ def test_a_statement_may_be_long_and_is_no_difference_between_plans(office: Offi
     assert not list(member_differences(before, after))
     with pytest.raises(Invalid, match="the most is 500"):
         change_member(
-            plan=office.plan, kind="reserves", slug="general_reserve", by=office.harriet, seen=office.seen(),
+            plan=office.plan, kind="reserves", slug="general", by=office.harriet, seen=office.seen(),
             attributes={"purpose": "x" * 501},
         )  # fmt: skip
 
@@ -116,20 +115,16 @@ def test_a_statement_may_be_long_and_is_no_difference_between_plans(office: Offi
 def test_a_movement_with_no_reserve_is_refused_and_a_reserve_with_movements_stays(office: Office) -> None:
     with pytest.raises(Invalid, match="it moves no reserve"):
         add(office, "reserve_movements", "Winter")
-    add(office, "reserve_movements", "Winter", reserve="general_reserve")
+    add(office, "reserve_movements", "Winter", reserve="general")
     with pytest.raises(InUse, match="Winter"):
         archive_member(
-            plan=office.plan, kind="reserves", slug="general_reserve", by=office.harriet, seen=office.seen()
+            plan=office.plan, kind="reserves", slug="general", by=office.harriet, seen=office.seen()
         )  # fmt: skip
 
 
-def test_the_transfers_line_is_no_longer_entered_once_it_takes_the_movements(office: Office) -> None:
-    add(office, "reserve_movements", "Winter", reserve="general_reserve")
-    change_member(
-        plan=office.plan, kind="budget_lines", slug="reserve_transfers", by=office.harriet, seen=office.seen(),
-        attributes={"method": "reserves"},
-    )  # fmt: skip
-    office.set("reserves.movement.winter.amount", 2018, "250000")
+def test_the_transfers_line_of_a_new_plan_is_what_movements_give_and_is_not_entered(office: Office) -> None:
+    office.set("reserves.movement.from_earmarked.amount", 2018, "250000")
+    office.set("reserves.movement.to_equalisation.amount", 2018, "100000")
     result = scenario_result(office.baseline).result
-    assert result.number("spending.line.reserve_transfers", 2) == -250_000
+    assert result.number("spending.line.reserve_transfers", 2) == -150_000
     assert "spending.line.reserve_transfers" in result.graph.used_by("reserves.revenue_movements")

@@ -122,7 +122,7 @@ class Client:
     def sign_in(self, name: str, password: str) -> None:
         """Sign in as a person does."""
         self.get("/sign-in/")
-        form = {"username": name, "password": password, "csrfmiddlewaretoken": self.token}
+        form = {"login": name, "password": password, "csrfmiddlewaretoken": self.token}
         status, _ = self.ask(
             "POST", "/sign-in/", urlencode(form), {"Content-Type": "application/x-www-form-urlencoded"}
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +26,8 @@ def shared_database(folder: Path) -> Iterator[None]:
         copy = folder / "shared.sqlite3"
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(copy)])
+        with closing(sqlite3.connect(copy)) as opened:  # as a site's database is before anybody comes
+            opened.execute("PRAGMA journal_mode=WAL")
         settings["NAME"] = str(copy)
     try:
         yield

@@ -9,6 +9,10 @@ from typing import Any, Literal, TypeVar, get_args
 
 from hypothesis import strategies as st
 
+from capital.debt.structure import Liability, Loan, RateKind
+from capital.structure import Category, LifeClass, MrpMethod, Scheme, Source, SourceKind
+from capital.structure import Status as SchemeStatus
+from capital.treasury.structure import Institution, PastInterest
 from mtfp.commissioning.structure import Priority, Service
 from mtfp.engine import TIMELESS, Input, Inputs, Years
 from mtfp.funding.structure import Grant, GrantMethod
@@ -17,9 +21,9 @@ from mtfp.plan import plan_graph
 from mtfp.planfile import Entry, PlanFile, ScenarioFile
 from mtfp.prices.structure import Index
 from mtfp.proposals.structure import Proposal, ProposalKind, Status
-from mtfp.spending.structure import BudgetLine, Holder, LineMethod, Nature, Part, Role, Section
+from mtfp.spending.structure import BudgetLine, CapitalFigure, Holder, LineMethod, Nature, Part, Role, Section
 from mtfp.structure import Member, Structure
-from mtfp.units import DATE, DWELLINGS, FTE, MONTH, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH
+from mtfp.units import DATE, DWELLINGS, FTE, MONTH, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH, YEARS
 from mtfp.validation import MOST_DIGITS
 from precept.conventions import Conventions
 from precept.structure import Authority
@@ -51,25 +55,42 @@ def structures(draw: st.DrawFn, most: int = 3) -> Structure:
     services = [_service(draw, slug, priorities) for slug in (_slugs(draw, 2) if priorities else ())]
     drivers = {"pay": [group.slug for group in groups], "services": [""] if services else [], "reserves": [""]}
     reserves = _reserves(draw, most)
+    drivers["capital"] = [each for each in get_args(CapitalFigure) if each]
     drivers["reserves"] += [each.slug for each in reserves if isinstance(each, Reserve)]
     lines = [_budget_line(draw, slug, indices, sections, drivers) for slug in (_slugs(draw, most) if sections else ())]
     proposals = [_proposal(draw, slug, lines) for slug in _slugs(draw, min(most, 2))]
+    capital = _capital(draw, most) if draw(st.integers(0, 2)) == 2 else []
     years = Years(draw(st.sampled_from([1998, 2016, 2023])), draw(st.integers(1, 4)))
     return Structure(
         years,
         draw(conventions),
-        (*authorities, *grants, *sections, *lines, *groups, *proposals, *priorities, *services, *reserves, *indices),
+        (
+            *authorities,
+            *grants,
+            *sections,
+            *lines,
+            *groups,
+            *proposals,
+            *priorities,
+            *services,
+            *reserves,
+            *capital,
+            *_debt(draw, capital),
+            *indices,
+        ),
     )
 
 
 @st.composite
-def plans(draw: st.DrawFn, *, wild: bool = False, patchy: bool = True) -> PlanFile:
-    """Any legal plan with its scenarios.
+def plans(
+    draw: st.DrawFn, *, wild: bool = False, patchy: bool = True, of: st.SearchStrategy[Structure] | None = None
+) -> PlanFile:
+    """Any legal plan with its scenarios; with `of`, one of such a structure.
 
     Figures are of ordinary size, or with `wild` anything a cell may hold. With `patchy` some
     cells are left empty, so some figures cannot be computed.
     """
-    structure = draw(structures())
+    structure = draw(structures() if of is None else of)
     cells = [
         (declared, year)
         for declared in plan_graph(structure).inputs.values()
@@ -85,6 +106,18 @@ def plans(draw: st.DrawFn, *, wild: bool = False, patchy: bool = True) -> PlanFi
         overrides = tuple(_override(draw, structure.years, *cell, wild=wild) for cell in chosen)
         scenarios.append(ScenarioFile(name, "option", scenarios[-1].name, "", overrides))
     return PlanFile("Ambridge", "A plan", structure, tuple(scenarios))
+
+
+@st.composite
+def programmes(draw: st.DrawFn) -> Structure:
+    """A structure that has a capital programme, reserves perhaps, and little else."""
+    sections = [Section("all", "All")]
+    items = [
+        BudgetLine(figure, figure, "all", "capital", capital_figure=figure) for figure in get_args(CapitalFigure)[1:]
+    ]
+    years = Years(2016, draw(st.integers(1, 6)))
+    capital = _capital(draw, 3)
+    return Structure(years, Conventions(), (*sections, *items, *_reserves(draw, 2), *capital, *_debt(draw, capital)))
 
 
 def numbers(declared: Input, *, wild: bool = False) -> st.SearchStrategy[Decimal]:
@@ -192,9 +225,10 @@ def _budget_line(
     role: Role = "reserve_transfer" if method == "reserves" else _one(draw, Role)
     taken = drivers[method].pop() if method in drivers else ""
     group, reserve = (taken if method == each else "" for each in ("pay", "reserves"))
+    figure: Any = taken if method == "capital" else ""
     return BudgetLine(
         slug, draw(LABELS), section, method, _index(draw, indices), role, draw(st.booleans()), group,
-        _one(draw, Holder), _one(draw, Nature), reserve,
+        _one(draw, Holder), _one(draw, Nature), reserve, capital_figure=figure,
     )  # fmt: skip
 
 
@@ -215,6 +249,39 @@ def _reserves(draw: st.DrawFn, most: int) -> list[Member]:
         to = draw(st.sampled_from(others)) if nature == "to_another_reserve" else ""
         found.append(Movement(slug, draw(LABELS), reserve, nature, to))
     return [*found, *(Risk(slug, draw(LABELS), draw(st.sampled_from(slugs))) for slug in _slugs(draw, 1))]
+
+
+def _capital(draw: st.DrawFn, most: int) -> list[Member]:
+    """A programme with schemes, life classes and money of every kind."""
+    slugs = draw(st.lists(st.sampled_from(SLUGS), min_size=1, max_size=most, unique=True))
+    found: list[Member] = [
+        Category("all", draw(LABELS)),
+        *(LifeClass(slug, draw(LABELS), _one(draw, MrpMethod)) for slug in slugs),
+    ]
+    schemes = [
+        Scheme(slug, draw(LABELS), "all", draw(st.sampled_from(slugs)), _one(draw, SchemeStatus))
+        for slug in _slugs(draw, most)
+    ]
+    kinds = draw(st.lists(st.sampled_from(get_args(SourceKind)), max_size=most, unique=True))
+    for slug, kind in zip(SLUGS, kinds, strict=False):
+        tied = draw(st.sampled_from(["", *(each.slug for each in schemes)]))
+        if tied or kind != "section_106":
+            found.append(Source(slug, draw(LABELS), kind, tied))
+    return [*found, *schemes]
+
+
+def _debt(draw: st.DrawFn, capital: Sequence[Member]) -> list[Member]:
+    """Loans, liabilities and what treasury lists; none in half of all plans."""
+    if draw(st.booleans()):
+        return []
+    lives = ["", *(each.slug for each in capital if isinstance(each, LifeClass))]
+    loans = [
+        Loan(slug, draw(LABELS), _one(draw, RateKind), draw(st.sampled_from(lives)), draw(TEXTS))
+        for slug in _slugs(draw, 2)
+    ]
+    liabilities = [Liability(slug, draw(LABELS), _one(draw, RateKind)) for slug in _slugs(draw, 1)]
+    listed = [Institution(slug, draw(LABELS), draw(TEXTS)) for slug in _slugs(draw, 1)]
+    return [*loans, *liabilities, *listed, *(PastInterest(slug, draw(LABELS)) for slug in _slugs(draw, 1))]
 
 
 def _proposal(draw: st.DrawFn, slug: str, lines: Sequence[BudgetLine]) -> Proposal:
@@ -250,6 +317,8 @@ def _ordinary(declared: Input) -> tuple[Decimal, Decimal, int]:
         return Decimal(0), Decimal(1), 0
     if declared.unit is MONTH:
         return Decimal(1), Decimal(12), 0
+    if declared.unit is YEARS:
+        return Decimal(1), Decimal(40), 0
     if declared.unit is POUNDS_PER_DWELLING:
         signed = declared.minimum is not None and declared.minimum < 0
         return (Decimal(-10), Decimal(10), 2) if signed else (Decimal(50), Decimal(400), 4)

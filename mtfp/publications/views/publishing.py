@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from mtfp.forces.models import Role
+from mtfp.people.confirming import confirm
 from mtfp.present.checks import check_outcomes
 from mtfp.publications.models import Publication, Purpose
 from mtfp.publications.selectors import publications, readable_publication, standing
@@ -38,6 +39,7 @@ def publish_scenario(request: HttpRequest, pk: int) -> HttpResponse:
     plan = page.scenario.plan
     if not may_lock(by, plan):
         raise Http404("only the chief finance officer publishes")
+    confirm(request)
     current = [each for each in publications().filter(plan=plan) if standing(each).current]
     faults: tuple[str, ...] = ()
     if request.method == "POST":

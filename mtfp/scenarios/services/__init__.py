@@ -14,9 +14,11 @@ from mtfp.scenarios.services.members import (
 )
 from mtfp.scenarios.services.plans import (
     archive_plan,
+    change_conventions,
     change_years,
     copy_plan,
     create_plan,
+    make_conventions_usual,
     rename_plan,
     restore_plan,
 )
@@ -42,6 +44,7 @@ __all__ = [
     "archive_plan",
     "archive_scenario",
     "cell_faults",
+    "change_conventions",
     "change_member",
     "change_scenario",
     "change_years",
@@ -51,6 +54,7 @@ __all__ = [
     "create_scenario",
     "dependents",
     "lock_scenario",
+    "make_conventions_usual",
     "move_member",
     "rebase_scenario",
     "redo",

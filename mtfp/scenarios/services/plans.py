@@ -7,8 +7,8 @@ NotAllowed, Archived, StalePlan and Invalid, besides what its docstring names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
-from typing import Any, Literal, get_args, get_type_hints
+from dataclasses import asdict, fields
+from typing import Any, Literal
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -23,7 +23,7 @@ from mtfp.scenarios.services.records import Log, claim_plan, clean_name, hold_pl
 from mtfp.scenarios.services.scenarios import copy_values
 from mtfp.scenarios.services.typical import TYPICAL_ROWS
 from mtfp.structure import Member
-from precept.conventions import Conventions
+from precept.conventions import QUESTIONS, Conventions, choices
 
 LONGEST_NAME = 160
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -51,14 +51,13 @@ def create_plan(
         raise Invalid(FieldFault("base_year", str(base_year), message))
     _check_years(forecast_years)
     chosen = {**held.conventions, **(conventions or {})}
-    _check_conventions(chosen)
-    complete = Conventions(**chosen)
+    complete = checked_conventions(chosen)
     plan = Plan.objects.create(
         force=held,
         name=_free(held, name),
         base_year=base_year,
         forecast_years=forecast_years,
-        conventions={each.name: getattr(complete, each.name) for each in fields(complete)},
+        conventions=asdict(complete),
     )
     _create_rows(plan, TYPICAL_ROWS if rows == "typical" else ())
     Scenario.objects.create(plan=plan, name="Baseline", kind=ScenarioKind.BASELINE)
@@ -107,6 +106,38 @@ def change_years(*, plan: Plan, forecast_years: int, by: User, seen: int) -> Pla
 
 
 @transaction.atomic
+def change_conventions(*, plan: Plan, conventions: Mapping[str, Any], by: User, seen: int) -> Plan:
+    """Change how a plan rounds and adds up its precept; what `conventions` does not name stays.
+
+    Every scenario follows; entered figures stay, also those that the new conventions do not ask for. What is
+    published stays as it is. Conventions that stay as they are write nothing.
+    """
+    held = hold_plan(plan.pk, by)
+    before = _state(held)
+    held.conventions = asdict(checked_conventions({**held.conventions, **conventions}))
+    return _changed(held, by, seen, before)
+
+
+@transaction.atomic
+def make_conventions_usual(*, plan: Plan, by: User) -> Force:
+    """Make a plan's conventions those with which the force's new plans begin; other plans keep their own."""
+    force = _hold_force(plan.force, by)
+    held = hold_plan(plan.pk, by)
+    before, after = asdict(Conventions(**force.conventions)), asdict(Conventions(**held.conventions))
+    names = [name for name in after if after[name] != before[name]]
+    if names:
+        force.conventions = after
+        force.save(update_fields=["conventions"])
+        old, new = ({name: state[name] for name in names} for state in (before, after))
+        _logged(held, by, {"name": FOR_NEW_PLANS, **old}, {"name": FOR_NEW_PLANS, **new})
+    return force
+
+
+FOR_NEW_PLANS = "new plans"
+"""What history calls the force's own conventions: every plan begins with them."""
+
+
+@transaction.atomic
 def archive_plan(*, plan: Plan, by: User, seen: int) -> Plan:
     """Put a plan away, with everything in it."""
     return _set_archived(hold_plan(plan.pk, by), by, seen, archived=True)
@@ -137,16 +168,19 @@ def _check_years(forecast_years: int) -> None:
         raise Invalid(FieldFault("forecast_years", str(forecast_years), message))
 
 
-def _check_conventions(chosen: Mapping[str, Any]) -> None:
-    hints = get_type_hints(Conventions)
+def checked_conventions(chosen: Mapping[str, Any]) -> Conventions:
+    """Conventions, those not named with their usual value. Raises Invalid for what is none."""
+    known = dict(choices())
     faults = []
     for name, given in chosen.items():
-        choices = get_args(hints.get(name))
-        if given not in choices:
-            listed = ", ".join(f"“{each}”" for each in choices) or "not a convention"
-            faults.append(FieldFault(name, str(given), f"{name.replace('_', ' ')}: “{given}” is not one of {listed}."))
+        if given not in known.get(name, ()):
+            listed = ", ".join(f"“{each}”" for each in known.get(name, ())) or "not a convention"
+            faults.append(
+                FieldFault(name, str(given), f"{QUESTIONS.get(name, name)}: “{given}” is not one of {listed}.")
+            )
     if faults:
         raise Invalid(*faults)
+    return Conventions(**chosen)
 
 
 def _create_rows(plan: Plan, members: Iterable[Member]) -> None:
@@ -187,6 +221,7 @@ def _state(plan: Plan) -> dict[str, Any]:
         "name": plan.name,
         "years": plan.years.span,
         "archived": plan.archived is not None,
+        **asdict(Conventions(**plan.conventions)),
     }
 
 

@@ -6,6 +6,7 @@ from mtfp.funding.structure import Grant
 from mtfp.prices.structure import Index
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.structure import Member
+from reserves.structure import Movement, Reserve
 
 TYPICAL_ROWS: tuple[Member, ...] = (
     Index("government_funding", "Government funding"),
@@ -31,6 +32,13 @@ TYPICAL_ROWS: tuple[Member, ...] = (
     BudgetLine("specific_grants", "Specific grants", section="adjustments", method="flat"),
     BudgetLine("revenue_contribution_to_capital", "Revenue contribution to capital", section="adjustments"),
     BudgetLine("efficiency_savings", "Efficiency savings", section="adjustments", act_heading="expenditure"),
-    BudgetLine("reserve_transfers", "Transfers to (from) reserves", section="adjustments", role="reserve_transfer"),
+    BudgetLine("reserve_transfers", "Transfers to (from) reserves", "adjustments", "reserves", role="reserve_transfer"),
+    Reserve("general", "General reserve", kind="general", home_office="contingency"),
+    Reserve("earmarked", "Earmarked reserves"),
+    Reserve("equalisation", "Budget equalisation reserve", kind="equalisation"),
+    Reserve("capital", "Capital reserve", kind="capital"),
+    Movement("to_equalisation", "Set aside to balance later years", reserve="equalisation", nature="from_revenue"),
+    Movement("from_earmarked", "Use of earmarked reserves", reserve="earmarked"),
+    Movement("from_capital", "Use for the capital programme", reserve="capital", nature="use_for_capital"),
 )
 """Order within a kind is order in the tables; methods are where a new plan starts, not rules."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import Any, get_args, get_type_hints
+from dataclasses import asdict
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -21,28 +21,8 @@ from mtfp.scenarios.selectors import archived_plans, baseline_of, editable_force
 from mtfp.scenarios.services import archive_plan, change_years, copy_plan, create_plan, rename_plan, restore_plan
 from mtfp.scenarios.transfer import plan_export, plan_import
 from mtfp.scenarios.views.common import signed_in
-from mtfp.scenarios.views.posted import posted_version
-from precept.conventions import Conventions
-
-QUESTIONS = {
-    "country": "Country",
-    "direction": "What is fixed",
-    "band_d": "Band D is rounded to",
-    "band_d_mode": "Band D is rounded",
-    "compounding": "Growth is taken on last year's Band D",
-    "bands": "Council tax by band is rounded to",
-    "authority_precepts": "Each authority's precept is rounded to the",
-    "total": "The total precept is",
-    "collection_fund": "The collection fund is entered",
-}
-ANSWERS = {
-    "england": "England", "wales": "Wales",
-    "band_d": "Band D, and the precept follows",
-    "requirement": "a whole-pound requirement, and Band D follows",
-    "2": "2 decimals", "3": "3 decimals", "4": "4 decimals", "9p": "a multiple of 9p",
-    "base_times_band_d": "tax base × Band D", "sum_of_authorities": "the sum of the authorities",
-    "by_authority": "for each authority", "total": "as one amount", "down": "downwards", "nearest": "to the nearest",
-}  # fmt: skip
+from mtfp.scenarios.views.posted import posted_conventions, posted_version
+from precept.conventions import QUESTIONS, Conventions, answer, choices
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,29 +53,28 @@ def _create(request: HttpRequest, forces: list[Force]) -> Plan:
     wanted = request.POST.get("force", "")
     force = next((each for each in forces if str(each.pk) == wanted), forces[0])
     years = request.POST.get("forecast_years", "")
-    names = [each.name for each in fields(Conventions)]
     return create_plan(
         force=force,
         name=request.POST.get("name", ""),
         base_year=year_start(request.POST.get("base_year", "").strip()),
         forecast_years=int(years) if years.isascii() and years.isdigit() and len(years) < 4 else 0,
         by=signed_in(request),
-        conventions={name: request.POST[name] for name in names if name in request.POST},
+        conventions=posted_conventions(request),
         rows="none" if request.POST.get("rows") == "none" else "typical",
     )
 
 
 def _questions(request: HttpRequest, force: Force) -> list[dict[str, Any]]:
     """The conventions as questions; the force's own, else the commonest, are chosen to begin with."""
-    hints = get_type_hints(Conventions)
+    usual = asdict(Conventions(**force.conventions))
     return [
         {
-            "name": each.name,
-            "label": QUESTIONS[each.name],
-            "choices": [(choice, ANSWERS.get(choice, choice)) for choice in get_args(hints[each.name])],
-            "chosen": request.POST.get(each.name, force.conventions.get(each.name, each.default)),
+            "name": name,
+            "label": QUESTIONS[name],
+            "choices": [(choice, answer(choice)) for choice in offered],
+            "chosen": request.POST.get(name, usual[name]),
         }
-        for each in fields(Conventions)
+        for name, offered in choices()
     ]
 
 
@@ -115,9 +94,7 @@ def settings(request: HttpRequest, plan_pk: int) -> HttpResponse:
         "lengths": [(count, year_label(plan.base_year + count)) for count in range(1, 11)],
         "baseline": baseline_of(plan),
         "conventions": [
-            (QUESTIONS[each.name], ANSWERS.get(value, value))
-            for each in fields(Conventions)
-            for value in [str(plan.conventions.get(each.name, each.default))]
+            (QUESTIONS[name], answer(choice)) for name, choice in asdict(Conventions(**plan.conventions)).items()
         ],
     }
     return render(request, "scenarios/plan.html", context)

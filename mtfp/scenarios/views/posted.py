@@ -7,11 +7,18 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from precept.conventions import QUESTIONS
+
 
 def posted_version(request: HttpRequest) -> int:
     """The version that the page had seen; 0, which fits nothing that is there, for anything else."""
     seen = request.POST.get("seen", "")
     return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else 0
+
+
+def posted_conventions(request: HttpRequest) -> dict[str, str]:
+    """The conventions that a form sent, whatever they are."""
+    return {name: request.POST[name] for name in QUESTIONS if name in request.POST}
 
 
 def posted_versions(request: HttpRequest, name: str) -> dict[tuple[str, int], int]:

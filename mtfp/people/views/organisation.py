@@ -1,0 +1,63 @@
+"""Signing in through the organisation's identity provider (OpenID Connect, code flow with PKCE)."""
+
+from __future__ import annotations
+
+from allauth.account.utils import get_next_redirect_url
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.providers.base.constants import AuthProcess
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from requests import RequestException
+
+PROVIDER = "organisation"
+"""How allauth calls it, in addresses and in the database."""
+
+
+def organisation_name() -> str:
+    """How people call the provider; empty when there is none."""
+    providers = settings.SOCIALACCOUNT_PROVIDERS
+    return str(providers["openid_connect"]["APPS"][0]["name"]) if providers else ""
+
+
+@never_cache
+@login_not_required
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Go to the provider. Whoever is signed in already has to show there again who they are."""
+    if not organisation_name():
+        raise Http404("there is no identity provider")
+    again = request.user.is_authenticated
+    provider = get_adapter(request).get_provider(request, PROVIDER)
+    try:
+        response: HttpResponse = provider.redirect(
+            request,
+            process=AuthProcess.REDIRECT if again else AuthProcess.LOGIN,
+            next_url=get_next_redirect_url(request),
+            auth_params={"prompt": "login"} if again else {},
+        )
+    except RequestException:
+        return _not_reached(request)
+    return response
+
+
+@never_cache
+@login_not_required
+@require_safe
+def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Where the provider sends people back to."""
+    if not organisation_name():
+        raise Http404("there is no identity provider")
+    try:
+        response: HttpResponse = openid_connect.callback(request, provider_id)
+    except RequestException:
+        return _not_reached(request)
+    return response
+
+
+def _not_reached(request: HttpRequest) -> HttpResponse:
+    return render(request, "socialaccount/authentication_error.html", {"not_reached": True}, status=503)
