@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "mtfp.spreadsheets",
     "mtfp.operations",
     "precept",
+    "precept.decision",
     "reserves",
     "capital",
     "capital.debt",

@@ -16,6 +16,7 @@ accounts: list[URLPattern | URLResolver] = [
 rooms: list[URLPattern | URLResolver] = [
     path("", include("mtfp.publications.urls")),  # first: scenarios/…/publish/ is not a subject
     path("", include("mtfp.spreadsheets.urls")),  # before: import/ is not a subject either
+    path("", include("precept.decision.urls")),
     path("", include("mtfp.scenarios.urls")),
 ]
 

@@ -14,6 +14,7 @@ from capital.structure import SOURCES, Category, LifeClass, MrpMethod, Scheme, S
 from mtfp.commissioning.structure import Priority, Service
 from mtfp.engine import Graph, Input, Inputs, Line, Years, compute, in_words
 from mtfp.engine.inputs import plain
+from mtfp.engine.years import date_text
 from mtfp.funding.structure import Grant, GrantMethod
 from mtfp.pay.structure import PayGroup
 from mtfp.plan import SUBJECTS, plan_graph
@@ -23,7 +24,7 @@ from mtfp.prices.structure import Index
 from mtfp.proposals.structure import Proposal
 from mtfp.spending.structure import BudgetLine, LineMethod, Section
 from mtfp.structure import Member, Structure
-from mtfp.units import RATE
+from mtfp.units import DATE, RATE
 from precept.conventions import Conventions
 from precept.structure import Authority
 from reserves.structure import KINDS, NATURES, Movement, Reserve, Risk
@@ -318,6 +319,8 @@ def _range(declared: Input) -> str:
 def _limit(declared: Input, limit: Decimal | None) -> str:
     if limit is None:
         return "any"
+    if declared.unit is DATE:
+        return date_text(int(limit))
     return f"{plain(limit * 100)}%" if declared.unit is RATE else f"{limit:,f}"
 
 

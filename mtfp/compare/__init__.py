@@ -7,7 +7,7 @@ plan by its lines; both add up exactly. `movements`, `difference` and `changes` 
 from mtfp.compare.bridge import bridge, bridges
 from mtfp.compare.differences import Difference, Entered, differences
 from mtfp.compare.groups import input_groups
-from mtfp.compare.movements import changes, difference, figures, movements
+from mtfp.compare.movements import changes, difference, figures, movements, terms_of
 from mtfp.compare.terms import Bridge, Movement, Side, Term
 from mtfp.compare.years import line_bridge, year_bridge
 
@@ -27,5 +27,6 @@ __all__ = [
     "input_groups",
     "line_bridge",
     "movements",
+    "terms_of",
     "year_bridge",
 ]

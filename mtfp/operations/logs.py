@@ -6,7 +6,7 @@ import logging
 import re
 from typing import Any
 
-RANDOM = re.compile(r"(?<=/)[\w-]{20,}(?=/|$)")
+RANDOM = re.compile(r"(?<=/)[\w:-]{20,}(?=/|$)")
 """A part of an address that nobody reads: the token of a public link, an invitation or a password reset."""
 
 

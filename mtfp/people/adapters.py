@@ -27,6 +27,7 @@ from django.utils.http import urlencode
 
 from mtfp.people.confirming import confirmed_lately
 from mtfp.people.factors import second_factor_required
+from mtfp.people.services.inviting import account_of
 
 UNKNOWN_PAIR = "Check the user name and password: this pair is not known"
 log = logging.getLogger(__name__)
@@ -64,6 +65,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         if settings.SOCIALACCOUNT_PROVIDERS and SocialAccount.objects.filter(user_id=user.pk).exists():
             methods.append({"id": "organisation", "description": "organisation", "url": reverse("organisation")})
         return methods
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """One count for an account, by whatever name of the person or of the site it is tried."""
+        tried = str(credentials.get("email", credentials.get("username", ""))).lower()
+        user = account_of(tried)
+        return f"account:{user.pk}" if user else f"name:{tried}"
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """A sign-in of a moment ago is proof enough, for a second factor as for publishing."""

@@ -12,6 +12,7 @@ from allauth.socialaccount import views as social
 from django.contrib.auth.views import LogoutView
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
+from django.views.decorators.cache import never_cache
 
 from mtfp.people.mail import sends_mail
 from mtfp.people.views import account, invitations, organisation, people
@@ -25,6 +26,8 @@ class LettersConverter(StringConverter):
 
 register_converter(LettersConverter, "letters")
 
+# Not even the browser keeps a page with a key or a code on it.
+set_up, show_codes = never_cache(totp.activate_totp), never_cache(recovery_codes.view_recovery_codes)
 SignIn = signing_in.LoginView.as_view(extra_context={"organisation": organisation.organisation_name})
 Reset = signing_in.PasswordResetView.as_view(extra_context={"sends_mail": sends_mail})
 
@@ -47,9 +50,9 @@ urlpatterns = [
     path("account/password/", account.change_password, name="account_change_password"),
     path("account/confirm/", signing_in.reauthenticate, name="account_reauthenticate"),
     path("account/confirm/code/", factors.reauthenticate, name="mfa_reauthenticate"),
-    path("account/second-factor/", totp.activate_totp, name="mfa_activate_totp"),
+    path("account/second-factor/", set_up, name="mfa_activate_totp"),
     path("account/second-factor/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("account/recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/recovery-codes/", show_codes, name="mfa_view_recovery_codes"),
     path("account/recovery-codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("forces/<slug:force>/people/", people.people, name="people"),

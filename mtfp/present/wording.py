@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from mtfp.compare import Movement, movements
-from mtfp.engine import Missing, NotComputed, Result
+from mtfp.compare import Movement, movements, terms_of
+from mtfp.engine import Graph, Missing, NotComputed, Result
 from mtfp.engine.years import year_label
 from mtfp.present.numbers import IN_FULL, Display, figure_text
 from mtfp.units import PENCE_PER_DWELLING, POUNDS, POUNDS_PER_DWELLING
@@ -75,11 +75,21 @@ def _gap_fact(result: Result, year: int, display: Display) -> Fact:
 MOVEMENT_TITLE = "Where the gap comes from"
 
 
+def gap_terms(graph: Graph) -> tuple[tuple[str, int], ...]:
+    """The sections and sources whose sum the gap is, each with its sign."""
+    return tuple(terms_of(graph, "gap", stop=_whole(graph)))
+
+
+def _whole(graph: Graph) -> set[str]:
+    """What the movement of the gap does not take apart."""
+    return {key for key in graph.lines if key.startswith("spending.section.")} | {"funding.grants"}
+
+
 def gap_movement(result: Result) -> tuple[Movement, ...]:
     """How the gap moves from the budget year to the last year, by section and source; empty when it cannot be said."""
-    stop = {key for key in result.graph.lines if key.startswith("spending.section.")} | {"funding.grants"}
     try:
-        return movements(result, "gap", 1, len(result.years) - 1, stop) if result.years.forecast > 1 else ()
+        last = len(result.years) - 1
+        return movements(result, "gap", 1, last, _whole(result.graph)) if result.years.forecast > 1 else ()
     except NotComputed:
         return ()
 

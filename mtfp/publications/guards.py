@@ -15,6 +15,7 @@ GUARDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "publications_artefact": (("id",), ("publication_id", "name")),
     "publications_publiclink": (("id",), ("token",)),
     "scenarios_change": (("id",),),
+    "precept_decision_step": (("id",), ("plan_id", "kind", "number")),
     "people_peoplechange": (("id",),),
 }
 """Tables of which rows are only ever added, with what tells their rows apart."""

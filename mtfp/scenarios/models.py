@@ -170,6 +170,7 @@ class ChangeKind(models.TextChoices):
     SCENARIO = "scenario", "scenario"
     MEMBER = "member", "row"
     VALUE = "value", "value"
+    DECISION = "decision", "precept decision"
 
 
 class Change(models.Model):

@@ -111,12 +111,15 @@ class Headings:
         return places.pop() if len(places) == 1 else None
 
     def _column(self, pieces: Iterable[str]) -> int | None:
+        """The column that a text names, with the most letters where it names several: a part of a name is less."""
         for piece in pieces:
-            words = f" {plain_name(piece)} "
+            words, named = f" {plain_name(piece)} ", dict[int, int]()
             for place in self.asked.columns:
                 column = self.asked.template.columns[place]
-                if any(f" {plain_name(name)} " in words for name in (column.label, *column.names)):
-                    return place
+                names = (plain_name(name) for name in (column.label, *column.names))
+                named[place] = max((len(name) for name in names if f" {name} " in words), default=0)
+            if any(named.values()):
+                return max(named, key=lambda place: named[place])
         return None
 
 

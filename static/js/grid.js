@@ -10,7 +10,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const known = JSON.parse(form.elements.seen.value); // name → [text as saved, version that was seen]
   const field = (name) => form.elements.namedItem(name);
   const opened = strip.querySelector("[data-opened]").dataset.opened;
-  const person = (page) => page.querySelector(".site-header__user span")?.textContent;
+  const person = (page) => page.querySelector(".site-header__user a")?.textContent;
   form.classList.add("live");
 
   const grids = [...form.querySelectorAll("[data-grid]")].map((table) =>

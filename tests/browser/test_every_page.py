@@ -15,11 +15,11 @@ from tests.support.browser import accessibility_faults
 from tests.support.visitors import Visitors
 
 pytestmark = pytest.mark.browser
-PLANS = ("home", "scenarios", "plan", "conventions", "new plan", "import")
+PLANS = ("home", "scenarios", "plan", "conventions", "new plan", "import", "decision", "decision step")
 CHARTS = {"overview": 2, "precept": 2, "funding": 1, "spending": 1}
 """How many charts a page has."""
 BESIDE_A_TABLE = "all => all.every(each => each.closest('.block, .pair, main').querySelector('table'))"
-ON_PAPER = ("home", "conventions", *READING, "history")
+ON_PAPER = ("home", "decision", "conventions", *READING, "history")
 """What is taken to meetings."""
 
 
@@ -32,6 +32,8 @@ def address(proposal: Scenario, where: str) -> str:
         "conventions": f"/plans/{proposal.plan_id}/conventions/?band_d=2&authority_precepts=penny",
         "new plan": "/plans/new/",
         "import": "/plans/import/",
+        "decision": f"/plans/{proposal.plan_id}/decision/",
+        "decision step": f"/plans/{proposal.plan_id}/decision/reported/",
     }
     return plans[where] if where in plans else page_address(proposal, where)
 

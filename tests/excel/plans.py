@@ -35,11 +35,28 @@ DAY = datetime.date(2026, 2, 1)
 NASTY = ("=1+1", "+A1", "-2+3", "@SUM(A1)", "\tTab", "Smith & Sons <b>", "O'Neill's \"share\"", "Ynys Môn", "x" * 150)
 
 
+OTHERS = (
+    FIXTURES / "leicestershire_2017_18_pay.json",
+    FIXTURES / "leicestershire_2022_23.json",
+    Path(__file__).parents[1] / "plans" / "second_force.json",
+)
+
+
 def example_sources() -> dict[str, WorkbookSource]:
     """Every scenario of the example plan, and one of the plan with pay and reserves by drivers."""
     plan, full = read_plan_file(EXAMPLE.read_bytes()), read_plan_file(FULL.read_bytes())
     chosen = [*((plan, each.name) for each in plan.scenarios), (full, FULL_SCENARIO)]
     return {name: source(each.structure, each.inputs(name), each.force, each.name, name) for each, name in chosen}
+
+
+def other_sources() -> dict[str, WorkbookSource]:
+    """The first scenario of every other example plan."""
+    plans = [read_plan_file(path.read_bytes()) for path in OTHERS]
+    first = {each.name: each.scenarios[0].name for each in plans}
+    return {
+        each.name: source(each.structure, each.inputs(first[each.name]), each.force, each.name, first[each.name])
+        for each in plans
+    }
 
 
 def generated_source(seed: int) -> WorkbookSource:

@@ -9,10 +9,12 @@ from operator import add
 import pytest
 from openpyxl import load_workbook
 
+from mtfp.engine import Missing
+from mtfp.present.wording import MOVEMENT_TITLE
 from mtfp.present.workbook import WorkbookSource, scenario_workbook
 from mtfp.present.workbook.book import Book
 from tests.excel.compare import Sheets, Tally, cells, compare, input_address
-from tests.excel.plans import changed, describe, example_sources, generated_source, three_changes
+from tests.excel.plans import changed, describe, example_sources, generated_source, other_sources, three_changes
 from tests.support.libreoffice import recalculated
 
 PLANS = 20
@@ -42,7 +44,8 @@ class Case:
 @pytest.fixture(scope="module")
 def cases() -> list[Case]:
     """All plans, recalculated by one LibreOffice process."""
-    sources = [*example_sources().items(), *((f"generated {seed}", generated_source(seed)) for seed in range(PLANS))]
+    generated = {f"generated {seed}": generated_source(seed) for seed in range(PLANS)}
+    sources = [*example_sources().items(), *other_sources().items(), *generated.items()]
     cases = [Case(name, source, seed) for seed, (name, source) in enumerate(sources)]
     files = {f"{place}-before": case.written for place, case in enumerate(cases)}
     files |= {f"{place}-after": case.edited for place, case in enumerate(cases)}
@@ -95,6 +98,19 @@ def test_cached_values_equal_recalculated_ones(cases):
                 if isinstance(formula, str) and formula.startswith("="):
                     cached, found = written[sheet].get(address), case.recalculated[sheet].get(address)
                     assert _same(cached, found), f"{case.name}, {sheet}!{address} {formula}: {cached!r}, {found!r}"
+
+
+def test_the_steps_of_the_movement_lead_to_the_last_gap(cases):
+    """As exported and after the changes: the effects add up to the gap that the other sheets show."""
+    checked = 0
+    for case in cases:
+        for sheets, result in ((case.recalculated, case.book.result), (case.after_changes, case.changed.result)):
+            if MOVEMENT_TITLE in sheets and not isinstance(result["gap", len(result.years) - 1], Missing):
+                last = max(int(address[1:]) for address in sheets[MOVEMENT_TITLE] if address[0] == "E")
+                gap = float(result.number("gap", len(result.years) - 1))
+                assert sheets[MOVEMENT_TITLE][f"E{last}"] == pytest.approx(gap, rel=1e-9, abs=1e-3), case.name
+                checked += 1
+    assert checked > PLANS
 
 
 def test_control_totals_differ_by_nil(cases):

@@ -6,6 +6,7 @@ import re
 import tracemalloc
 import zipfile
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -19,11 +20,16 @@ from mtfp.present.workbook import WorkbookSource, scenario_workbook, sheet_names
 from mtfp.present.workbook.book import Book
 from mtfp.present.workbook.printing import lines_of_text
 from mtfp.spreadsheets.parts import column_index
+from reserves.structure import Reserve
 from tests.excel.compare import cells
-from tests.excel.plans import NASTY, example_sources, generated_source
+from tests.excel.plans import FULL_SCENARIO, NASTY, example_sources, generated_source
 from tests.support.libreoffice import recalculated
 
-EXPECTED = ("Cover", "Appendix 1a", "Appendix 1b", "Appendix 1c", "Summary", "Assumptions", "Calculations", "Checks")
+MOVEMENT = "Where the gap comes from"
+EXPECTED = (
+    "Cover", "Appendix 1a", "Appendix 1b", "Appendix 1c", "Appendix 1d", "Summary", MOVEMENT, "Assumptions",
+    "Calculations", "Checks",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +65,70 @@ def test_appendix_1_shows_the_published_figures(proposal):
     """Appendix 1 of February 2017: the precept and the net budget requirement of 2017/18."""
     assert round(row(exported(proposal), "Precept")["D"]) == 58_088_855
     assert round(row(exported(proposal), "Net budget requirement")["D"]) == 171_639_113
+
+
+def charts(content: bytes, sheet: str) -> list[dict[str, list[str]]]:
+    """The charts of a sheet: by kind, the cells that each series is drawn from."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        parts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/charts/chart")]
+    of_sheet = [part for part in parts if re.search(rf"<c:f>'?{re.escape(sheet)}'?!", part)]
+    return [
+        {
+            kind: re.findall(r"<c:val><c:numRef><c:f>[^!]+!([^<]+)", "".join(found))
+            for kind in ("barChart", "lineChart")
+            if (found := re.findall(rf"<c:{kind}>.*?</c:{kind}>", part))
+        }
+        for part in of_sheet
+    ]
+
+
+def test_the_summary_draws_gap_and_funding_from_its_own_rows(proposal):
+    gap, funding = charts(exported(proposal), "Summary")
+    sheet = opened(exported(proposal))["Summary"]
+    row_of = {cell.value: cell.row for (cell,) in sheet.iter_rows(max_col=1)}
+
+    assert gap == {"barChart": [f"$D${row_of['Surplus / (funding gap)']}:$H${row_of['Surplus / (funding gap)']}"]}
+    assert len(funding["barChart"]) == 6
+    assert f"$D${row_of['Police Grant']}:$H${row_of['Police Grant']}" in funding["barChart"]
+
+
+def test_reserves_are_stacked_with_their_minimum_as_a_line():
+    source = example_sources()[FULL_SCENARIO]
+    content = exported(source)
+    (chart,) = charts(content, "Reserves")
+    row_of = {cell.value: cell.row for (cell,) in reversed(list(opened(content)["Reserves"].iter_rows(max_col=1)))}
+
+    assert len(chart["barChart"]) == len(source.structure.of(Reserve)) == 11
+    assert chart["barChart"][0] == f"$C${row_of['General Reserve']}:$H${row_of['General Reserve']}"
+    assert chart["lineChart"] == [f"$C${row_of['All reserves: minimum']}:$H${row_of['All reserves: minimum']}"]
+
+
+def test_the_waterfall_lifts_each_step_to_where_the_one_before_ended(proposal):
+    """Stacked columns: each step reaches from the level before to its own; nothing else has a height."""
+    content = exported(proposal)
+    found = cells(content)[MOVEMENT]
+    rows = sorted({int(address[1:]) for address in found if address[0] == "F"})
+    (chart,) = charts(content, MOVEMENT)
+
+    assert len(chart["barChart"]) == 6
+    assert found[f"E{rows[-1]}"] == pytest.approx(-10_323_681, abs=1)
+    for before, row in pairwise(rows[:-1]):
+        lift, heights = found[f"G{row}"], [found[f"{letter}{row}"] for letter in "IJKL"]
+        was, now = found[f"F{before}"], found[f"F{row}"]
+        above, below = sum(each for each in heights if each > 0), sum(each for each in heights if each < 0)
+        assert now - was == pytest.approx(found[f"E{row}"])
+        assert max(lift, 0) + above == pytest.approx(max(was, now, 0))
+        assert min(lift, 0) + below == pytest.approx(min(was, now, 0))
+        assert {letter for letter, each in zip("IJKL", heights, strict=True) if each} <= (
+            {"I", "J"} if now > was else {"K", "L"}
+        )
+
+
+def test_a_plan_of_one_forecast_year_has_no_movement():
+    sources = (generated_source(seed) for seed in range(60))
+    short = next(each for each in sources if each.result.years.forecast == 1)
+
+    assert MOVEMENT not in sheet_names(short)
 
 
 def test_every_line_has_one_home_and_other_rows_refer_to_it(proposal):
@@ -117,7 +187,7 @@ def test_it_prints_on_landscape_a4_one_page_wide(proposal):
         assert sheet.page_setup.fitToWidth in {None, 1}
         assert "v3 · Draft" in sheet.oddFooter.left.text
         assert proposal.digest[:12] in sheet.oddFooter.center.text
-        if sheet.title != "Cover":
+        if sheet.title not in {"Cover", MOVEMENT}:
             assert sheet.print_title_rows == "$1:$6"
             assert sheet.freeze_panes == "C7"
 

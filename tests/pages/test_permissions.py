@@ -3,9 +3,10 @@
 A new address fails `test_every_address_has_its_rows` until its rows stand here; `known` says what
 its arguments are. Harriet is a finance officer and Omar the chief finance officer of the plan's
 force, Jean a member of its panel, Olive the chief finance officer of another force; Sam belongs to
-none; nobody has not signed in. Publications and previews of imports are Omar's. Statuses: 200 shown,
-302 sent on (nobody: to sign in), 404 there is nothing of that kind for this person, 405 not done by
-this method, 400, 409 and 422 the form is refused (it is empty here).
+none; nobody has not signed in. Publications and previews of imports are Omar's. Of a decision the
+panel has been notified and something is published: tests/decision/test_pages.py has what Jean sees
+before that. Statuses: 200 shown, 302 sent on (nobody: to sign in), 404 there is nothing of that kind
+for this person, 405 not done by this method, 400, 409 and 422 the form is refused (it is empty here).
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from mtfp.publications.services import Paper, open_link, publish
 from mtfp.scenarios.models import Change, Plan
 from mtfp.spreadsheets.models import ImportPreview
 from mtfp.spreadsheets.services import make_preview
+from precept.decision.models import Step
+from tests.decision.conftest import propose_and_notify
 from tests.spreadsheets.books import rows
 from tests.support.visitors import NOBODY, Visitors, scenario
 
@@ -142,6 +145,13 @@ MATRIX = """
     spreadsheets:confirm       GET     405     405  405  405   405 302
     spreadsheets:confirm       POST    404     409  404  404   404 302
 
+    decision:page              GET     200     200  200  404   404 302
+    decision:page              POST    405     405  405  405   405 302
+    decision:record            GET     200     200  404  404   404 302
+    decision:record            POST    422     422  404  404   404 302
+    decision:correct           GET     200     200  404  404   404 302
+    decision:correct           POST    422     422  404  404   404 302
+
     publications:publish       GET     404     200  404  404   404 302
     publications:publish       POST    404     422  404  404   404 302
     publications:change        GET     404     200  404  404   404 302
@@ -213,6 +223,10 @@ def known(plan: Plan, address: str, by: User) -> dict[str, str | int]:
             scenario=scenario(plan), by=by, name="grants.xlsx", content=content
         )
         every |= {"preview_pk": preview.pk}
+    if address.startswith("decision:"):
+        publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by)
+        _, notified = propose_and_notify(plan, by, scenario(plan))
+        every |= {"kind": "reported", "step_pk": notified.pk}
     return {name: every[name] for name in dict(addresses())[address]}
 
 
@@ -245,7 +259,7 @@ def test_every_address_has_its_rows() -> None:
 
 
 def _traces() -> int:
-    kept = (Change, PublicationEvent, Publication, PeopleChange)
+    kept = (Change, PublicationEvent, Publication, PeopleChange, Step)
     return sum(each._default_manager.count() for each in kept)
 
 

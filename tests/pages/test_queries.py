@@ -101,6 +101,6 @@ def test_a_panel_member_asks_nothing_of_plans(
     visitors: Visitors, proposal: Scenario, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     jean = visitors.client("jean")
-    # session, person, memberships with their forces; plans, what is published
-    with django_assert_num_queries(3 + 1 + 1):
+    # session, person, memberships with their forces; plans, what is published, decisions the panel is notified of
+    with django_assert_num_queries(3 + 1 + 1 + 1):
         jean.get("/")

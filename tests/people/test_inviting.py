@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from mtfp.forces.models import Membership, Role
+from mtfp.forces.models import Force, Membership, Role
 from mtfp.people.invitations import token
 from mtfp.people.models import Invitation, PeopleChange
 from mtfp.people.services import InvitationOver, NewPerson, invite, join
@@ -183,3 +185,29 @@ def test_the_database_holds_one_open_invitation_of_an_address(invitation: Invita
         Invitation.objects.create(
             force=invitation.force, email=ADDRESS, role=Role.PANEL_MEMBER, made=timezone.now(), expires=timezone.now()
         )
+
+
+def test_the_command_line_invites_the_first_person_of_a_new_force(db: None, client: Client) -> None:
+    told = StringIO()
+    call_command("invite", "Devon & Cornwall", "cfo@devon.example", "--site", "http://testserver/", stdout=told)
+    link = told.getvalue().strip()
+    assert link.startswith("http://testserver/invitations/")
+    client.post(link.removeprefix("http://testserver"), JOINING)
+    member = Membership.objects.get(user__email="cfo@devon.example")
+    assert (member.force.slug, member.role) == ("devon-cornwall", Role.CHIEF_FINANCE_OFFICER)
+    client.post("/sign-in/", {"login": "cfo@devon.example", "password": PASSWORD})
+    assert "invited (chief finance officer) the command line" in words(client.get("/forces/devon-cornwall/people/"))
+
+
+@pytest.mark.parametrize("typed", [("Leicestershire", "x"), ("", "a@b.example"), ("x" * 121, "a@b.example")])
+def test_the_command_line_makes_nothing_of_what_cannot_be(visitors: Visitors, typed: tuple[str, str]) -> None:
+    with pytest.raises(CommandError):
+        call_command("invite", *typed)
+    assert not Invitation.objects.exists()
+    assert Force.objects.count() == 2
+
+
+def test_logs_do_not_hold_the_link(invitation: Invitation, client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    assert client.put(address(invitation)).status_code == 405
+    assert "/invitations/…/" in caplog.text
+    assert token(invitation) not in caplog.text

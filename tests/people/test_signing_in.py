@@ -38,6 +38,8 @@ def test_five_wrong_passwords_lock_the_account_for_every_browser(visitors: Visit
     for _ in range(5):
         assert "this pair is not known" in sign_in(Client(REMOTE_ADDR="10.0.0.1"), password="wrong")
     assert "too many failed attempts" in sign_in(Client(REMOTE_ADDR="10.0.0.2"))
+    assert "too many failed attempts" in sign_in(Client(REMOTE_ADDR="10.0.0.2"), "Harriet@example.org")
+    assert "too many failed attempts" in sign_in(Client(REMOTE_ADDR="10.0.0.2", HTTP_HOST="localhost"))
     assert sign_in(Client(REMOTE_ADDR="10.0.0.2"), "jean") == "/"
 
 

@@ -76,6 +76,12 @@ def test_a_figure_that_is_missing_refuses_publication_and_says_where(visitors: V
     assert any("2017/18 cannot be computed" in each and "Blaby" in each and "not entered" in each for each in said)
 
 
+def test_a_tax_base_of_nil_in_all_refuses_publication_with_the_reason(visitors: Visitors, plan: Plan) -> None:
+    Value.objects.filter(key__endswith=".tax_base_notified", year=2017).update(number="0")
+    said = faults(visitors, plan, PAPER)
+    assert any("2017/18 cannot be computed" in each and "Total tax base is 0" in each for each in said)
+
+
 def test_a_failing_check_without_a_reason_refuses_publication_and_says_where(visitors: Visitors, plan: Plan) -> None:
     (said,) = faults(visitors, plan, PAPER, FREEZE)
     assert said.startswith("A check fails and no reason is recorded: The budget year balances, 2017/18: ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from mtfp.spreadsheets.reader import read_workbook
 from mtfp.spreadsheets.tables import read_tables
 from mtfp.spreadsheets.templates import FIRST_ROW, template_workbook
 from mtfp.structure import Structure
-from tests.spreadsheets.books import edited
+from tests.spreadsheets.books import edited, rows
 from tests.spreadsheets.reading import new
 
 FULL = read_plan_file((Path(__file__).parents[2] / "fixtures" / "leicestershire_2017_18_full.json").read_bytes())
@@ -75,3 +76,16 @@ def test_movements_come_year_by_year_and_a_negative_one_is_refused() -> None:
     (refused,) = found.refused
     assert refused.cell.endswith(cell_of(asked, "restored", "2019/20"))
     assert "below the least allowed" in refused.reason
+
+
+def test_what_is_spread_over_three_years_comes_beside_the_collection_fund_of_the_year() -> None:
+    conventions = replace(FULL.structure.conventions, collection_fund="by_authority")
+    structure = replace(FULL.structure, conventions=conventions)
+    result = compute(plan_graph(structure), FULL.inputs())
+    content = rows(
+        ["", "Collection fund surplus (deficit) 2018/19", "Collection fund spread over three years 2018/19"],
+        ["Blaby", -1_000, -90_000],
+    )
+    fund = "precept.authority.blaby.collection_fund"
+    entered = {(f"{fund}_share", 2018): "-1000", (f"{fund}_spread", 2018): "-90000"}
+    assert new(read(content, result, structure)) == entered

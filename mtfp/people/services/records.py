@@ -23,9 +23,10 @@ class LastOfficer(ServiceError):
 
 def hold_force(force: Force, by: User | None) -> Force:
     """The force's row, locked. Raises NotAllowed; nobody ("by" is None) is the command line."""
-    if by is not None and not may_manage(by, force):
-        raise NotAllowed(f"Nothing was changed: you do not look after the people of {force}.")
-    return Force.objects.select_for_update().get(pk=force.pk)
+    held = Force.objects.select_for_update().get(pk=force.pk)
+    if by is not None and not may_manage(by, held):  # asked when held: the role may have gone a moment ago
+        raise NotAllowed(f"Nothing was changed: you do not look after the people of {held}.")
+    return held
 
 
 def record(

@@ -14,7 +14,8 @@ from mtfp.present.numbers import input_text
 from mtfp.present.workbook.book import FIRST_YEAR
 from mtfp.present.workbook.formats import ENTERED_FILL, ENTERED_INK, NO_ENTRY_FILL, QUIET_INK
 from mtfp.present.workbook.pages import Page
-from mtfp.present.workbook.sheet import CellWriter, Desk, Extra, RowWriter, add_sheet, write_tables
+from mtfp.present.workbook.rows import write_tables
+from mtfp.present.workbook.sheet import CellWriter, Desk, Extra, RowWriter, add_sheet
 from mtfp.spreadsheets.form import ALL_YEARS_HEADING, KEY_HEADING
 
 SOURCE_WIDTH, CERTAINTY_WIDTH, TIMELESS_WIDTH = 52, 22, 12

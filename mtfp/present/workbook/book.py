@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mtfp.engine import TIMELESS, Address, Graph, Missing, Result, compute
+from mtfp.engine import TIMELESS, Address, Graph, Missing, Result, Years, compute
 from mtfp.engine.exact import Figure
 from mtfp.engine.excel import Writer
 from mtfp.engine.expression import Moment, Ref, references
@@ -14,15 +14,18 @@ from mtfp.engine.inputs import Cell
 from mtfp.engine.units import Unit
 from mtfp.layout import Heading, Row, Table, Words
 from mtfp.plan import SUBJECTS
+from mtfp.present.wording import MOVEMENT_TITLE, gap_movement
 from mtfp.present.workbook.controls import Control, controls
 from mtfp.present.workbook.pages import (
     CALCULATIONS,
     CHECKS,
     COVER,
+    PUBLISHED_SHEETS,
     Page,
     assumptions_page,
     calculations_page,
     checks_page,
+    inside,
     published_pages,
 )
 from mtfp.present.workbook.source import WorkbookSource
@@ -49,7 +52,26 @@ class Note:
     text: str
 
 
-Item = Title | Heading | Row | Words | Note
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The room for a table's chart; it takes several rows."""
+
+    chart: str
+
+
+NAMED = 4
+"""Tables that the cover names of a sheet."""
+
+CHART_ROWS = 15
+DRAWN = frozenset({"gap", "reserves"})
+"""The charts of tables that the workbook draws too, each under its table."""
+
+Item = Title | Heading | Row | Words | Note | Drawing
+
+
+def movement_title(years: Years) -> str:
+    """What the sheet with the movement of the gap is about."""
+    return f"{MOVEMENT_TITLE}: {years.labels[1]} to {years.labels[-1]}"
 
 
 def placed(page: Page) -> Iterator[tuple[int, Item]]:
@@ -58,7 +80,7 @@ def placed(page: Page) -> Iterator[tuple[int, Item]]:
     for table in page.tables:
         for item in _items(table):
             yield at, item
-            at += 1
+            at += CHART_ROWS if isinstance(item, Drawing) else 1
         at += 1
 
 
@@ -69,6 +91,17 @@ def _items(table: Table) -> Iterator[Item]:
     yield from table.rows
     if table.note:
         yield Note(table.note)
+    if table.chart in DRAWN:
+        yield Drawing(table.chart)
+
+
+def _said_of(page: Page) -> str:
+    """What the cover says of a sheet: its title, or what its tables are about where it only has a name."""
+    if page.title != page.name:
+        return page.title
+    about = list(dict.fromkeys(table.title for table in page.tables))
+    more = f"; and {len(about) - NAMED} more" if len(about) > NAMED else ""
+    return "; ".join([*about[:1], *map(inside, about[1:NAMED])]) + more
 
 
 class Book:
@@ -111,13 +144,16 @@ class Book:
 
     def _contents(self, extra: Mapping[str, str]) -> Mapping[str, str]:
         """Every sheet but the cover, in order, with what the cover says of it."""
-        own = {page.name: page.title for page in self.pages}
+        own = {page.name: _said_of(page) for page in self.pages}
+        own |= {MOVEMENT_TITLE: movement_title(self.years)} if gap_movement(self.result) else {}
         taken = {name.lower() for name in (COVER, *own)}
         twice = [name for name in extra if name.lower() in taken]
         if twice:
             raise ValueError(f"there is a sheet {twice[0]!r} already: give the further one another name")
-        published = {name: title for name, title in own.items() if name not in {ASSUMPTIONS, CALCULATIONS, CHECKS}}
-        return {**published, **extra, **own}
+        first = [name for name in (*PUBLISHED_SHEETS, MOVEMENT_TITLE) if name in own]
+        last = [name for name in (ASSUMPTIONS, CALCULATIONS, CHECKS) if name in own]
+        between = [name for name in own if name not in {*first, *last}]
+        return {name: {**own, **extra}[name] for name in (*first, *between, *extra, *last)}
 
     @cached_property
     def layout(self) -> Mapping[Cell, Address]:

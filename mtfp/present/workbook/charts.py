@@ -2,60 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
 from mtfp.layout import Row
-from mtfp.present.workbook.book import FIRST_YEAR, LABEL, placed
-from mtfp.present.workbook.formats import FONT, INK, QUIET_INK
+from mtfp.present.workbook.book import FIRST_YEAR, LABEL, Drawing, Title, placed
+from mtfp.present.workbook.formats import ALARM, FONT, INK, QUIET_INK
 from mtfp.present.workbook.pages import Page
 from mtfp.present.workbook.printing import points
 from mtfp.present.workbook.sheet import YEARS_ROW, Desk, column_widths
 
-PALETTE = ("#1D4E79", "#4F86B5", "#8FB4D3", "#C3D6E6", "#5F7F5A", "#9DB597", "#C7A75B", "#8A6D3B", "#777F88")
+PALETTE = (
+    "#1D4E79", "#4F86B5", "#8FB4D3", "#C3D6E6", "#5F7F5A", "#9DB597", "#C7A75B", "#8A6D3B", "#777F88", "#A46A7A",
+    "#D3AEB8", "#6B4C9A", "#B8A6D1",
+)  # fmt: skip
 MILLIONS = "0.0,,"
-HEIGHT, BETWEEN = 250, 10
-"""Pixels."""
+HEIGHT, BETWEEN, ABOVE = 255, 10, 8
+"""Pixels; a chart and the room above it fill its rows (book.CHART_ROWS)."""
 
 FUNDING_ROWS = ("funding.grant.", "precept.collection_fund", "precept.total")
 
 
 def add_charts(desk: Desk, sheet: Worksheet, page: Page) -> None:
-    """The gap and the funding side by side under the tables of the page on which they go."""
-    rows = {item.key: at for at, item in placed(page) if isinstance(item, Row)}
-    funding = [key for key in rows if key.startswith(FUNDING_ROWS)]
-    under = max(at for at, _ in placed(page)) + 2
-    gap = _chart(desk, page, {"type": "column"}, "Surplus / (funding gap), £m", ["gap"], rows)
+    """The charts of a page's tables, each in the room under its table."""
+    rows: dict[str, int] = {}
+    for at, item in placed(page):
+        if isinstance(item, Title):
+            rows = {}
+        elif isinstance(item, Row):
+            rows[item.key] = at
+        elif isinstance(item, Drawing):
+            draw = _gap_and_funding if item.chart == "gap" else _reserves
+            draw(desk, sheet, page, at, rows)
+
+
+def _gap_and_funding(desk: Desk, sheet: Worksheet, page: Page, at: int, rows: Mapping[str, int]) -> None:
+    """Side by side: the gap of every forecast year, and what the funding is made of."""
+    funding = {key: row for key, row in rows.items() if key.startswith(FUNDING_ROWS)}
+    gap = year_chart(desk, page.name, "Surplus / (funding gap), £m", [rows["gap"]], first=1)
     gap.set_legend({"none": True})
-    stack = _chart(desk, page, {"type": "column", "subtype": "stacked"}, "Funding, £m", funding, rows)
-    width = int(sum(points(each) for each in column_widths(desk, page)) / 0.75 - BETWEEN) // 2
-    for chart in (gap, stack):
+    stack = year_chart(desk, page.name, "Funding, £m", list(funding.values()), first=1, stacked=True)
+    width = (_width(desk, page) - BETWEEN) // 2
+    for place, chart in enumerate((gap, stack)):
         chart.set_size({"width": width, "height": HEIGHT})
-    sheet.insert_chart(under, LABEL, gap, {"object_position": 2})
-    sheet.insert_chart(under, LABEL, stack, {"x_offset": width + BETWEEN, "object_position": 2})
+        insert(sheet, at, chart, place * (width + BETWEEN))
 
 
-def room_for_charts(page: Page) -> float:
-    """The height in points that the charts take on a page; 0 where none go."""
-    keys = {row.key for _, row in page.rows()}
-    return HEIGHT * 0.75 + 14 if page.charts and "gap" in keys else 0
+def _reserves(desk: Desk, sheet: Worksheet, page: Page, at: int, rows: Mapping[str, int]) -> None:
+    """The balance of each reserve, stacked, and the minimum of all as a line."""
+    balances = [row for key, row in rows.items() if key.startswith("reserves.reserve.")]
+    chart = year_chart(desk, page.name, "Reserves at the end of the year, £m", balances, stacked=True)
+    if "reserves.minimum" in rows:
+        over = desk.workbook.add_chart({"type": "line"})
+        series = _series(desk, page.name, rows["reserves.minimum"], 0)
+        over.add_series({**series, "line": {"color": ALARM, "width": 2.25}, "marker": {"type": "circle", "size": 5}})
+        chart.combine(over)
+    chart.set_size({"width": _width(desk, page), "height": HEIGHT})
+    insert(sheet, at, chart)
 
 
-def _chart(desk: Desk, page: Page, kind: dict[str, Any], title: str, keys: list[str], rows: dict[str, int]) -> Any:
-    """A column chart of some rows over the forecast years."""
-    first, last = FIRST_YEAR + 1, FIRST_YEAR + len(desk.book.years) - 1
-    chart = desk.workbook.add_chart(kind)
-    for place, key in enumerate(keys):
-        chart.add_series(
-            {
-                "name": [page.name, rows[key], LABEL],
-                "categories": [page.name, YEARS_ROW, first, YEARS_ROW, last],
-                "values": [page.name, rows[key], first, rows[key], last],
-                "fill": {"color": PALETTE[place % len(PALETTE)]},
-                "gap": 60,
-            }
-        )
+def insert(sheet: Worksheet, at: int, chart: Any, left: int = 0) -> None:
+    """Put a chart under what stands above its row."""
+    sheet.insert_chart(at, LABEL, chart, {"x_offset": left, "y_offset": ABOVE, "object_position": 2})
+
+
+def year_chart(desk: Desk, name: str, title: str, rows: Sequence[int], *, first: int = 0, stacked: bool = False) -> Any:
+    """Columns of some rows of a sheet over the years from `first`."""
+    chart = desk.workbook.add_chart({"type": "column", "subtype": "stacked"} if stacked else {"type": "column"})
+    for place, row in enumerate(rows):
+        colour = PALETTE[place % len(PALETTE)]
+        chart.add_series({**_series(desk, name, row, first), "fill": {"color": colour}, "gap": 60})
+    styled(chart, title)
+    return chart
+
+
+def styled(chart: Any, title: str) -> None:
+    """What all charts share: quiet letters, money in millions, no frame."""
     font = {"name": FONT, "size": 8, "color": QUIET_INK}
     chart.set_title({"name": title, "name_font": {"name": FONT, "size": 10, "color": INK}, "overlay": False})
     chart.set_x_axis({"num_font": font, "label_position": "low"})
@@ -63,4 +87,17 @@ def _chart(desk: Desk, page: Page, kind: dict[str, Any], title: str, keys: list[
     chart.set_y_axis({"num_font": font, "num_format": MILLIONS, "major_gridlines": lines, "line": {"none": True}})
     chart.set_legend({"position": "right", "font": font})
     chart.set_chartarea({"border": {"none": True}})
-    return chart
+
+
+def _series(desk: Desk, name: str, row: int, first: int) -> dict[str, Any]:
+    start, end = FIRST_YEAR + first, FIRST_YEAR + len(desk.book.years) - 1
+    return {
+        "name": [name, row, LABEL],
+        "categories": [name, YEARS_ROW, start, YEARS_ROW, end],
+        "values": [name, row, start, row, end],
+    }
+
+
+def _width(desk: Desk, page: Page) -> int:
+    """Pixels over all columns."""
+    return int(sum(points(each) for each in column_widths(desk, page)) / 0.75)

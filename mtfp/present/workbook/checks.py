@@ -13,7 +13,8 @@ from mtfp.plan import plan_checks
 from mtfp.present.workbook.book import FIRST_YEAR, Book, placed
 from mtfp.present.workbook.formats import ADVISES, ALARM, FAILS, QUIET_INK
 from mtfp.present.workbook.pages import CHECKS, Page
-from mtfp.present.workbook.sheet import CellWriter, Desk, Extra, add_sheet, figure_cells, shade, write_tables
+from mtfp.present.workbook.rows import figure_cells, shade, write_tables
+from mtfp.present.workbook.sheet import CellWriter, Desk, Extra, add_sheet
 from mtfp.subject import Scope
 
 ALL_HOLD = "All checks hold and all differences are nil"

@@ -28,6 +28,7 @@ def write_cover(desk: Desk) -> None:
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width, desk.formats())
     print_as_appendix(desk.options, desk.book.source.digest, sheet)
+    sheet.fit_to_pages(1, 1)
     source, options = desk.book.source, desk.options
     desk.text(sheet, 0, 0, options.title, font_size=18, bold=True)
     sheet.set_row(0, 30)

@@ -29,6 +29,7 @@ PUBLISHED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ("precept.tax_base", "precept.authorities", "precept.collection_fund"),
     ),
     ("Appendix 1c", "Council tax", ("precept.bands", "precept.band_d")),
+    ("Appendix 1d", "Council tax requirement in the order of the Act", ("precept.statutory",)),
     (
         "Appendix 2b",
         "Prudential indicators",
@@ -59,8 +60,7 @@ PUBLISHED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 """Sheet, title, tables by subject and table key, in the order of published papers."""
 
-CHARTED = "Summary"
-"""The sheet with the charts of gap and funding: it shows all of their rows."""
+PUBLISHED_SHEETS = tuple(sheet for sheet, _, _ in PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,6 @@ class Page:
     title: str
     tables: tuple[Table, ...]
     owners: tuple[str, ...] = ()
-    charts: bool = False
 
     def rows(self) -> Iterator[tuple[str, Row]]:
         """Every row with the subject of its table."""
@@ -89,7 +88,7 @@ def published_pages(structure: Structure, graph: Graph) -> Iterator[Page]:
     placed = {name for names in sheets.values() for name in names}
     homes = {name.split(".")[0]: sheet for sheet, names in sheets.items() for name in names}
     for name, table in known.items():
-        if name not in placed and not _is_timeless(table, graph):
+        if name not in placed and not _is_entered(table, graph):
             subject = next(subject for subject in SUBJECTS if subject.key == name.split(".")[0])
             sheets.setdefault(homes.get(subject.key, subject.title), []).append(name)
     for sheet, names in sheets.items():
@@ -98,10 +97,10 @@ def published_pages(structure: Structure, graph: Graph) -> Iterator[Page]:
             yield page
 
 
-def _is_timeless(table: Table, graph: Graph) -> bool:
-    """Whether a table has nothing but values without a year: they stand on the assumptions sheet alone."""
+def _is_entered(table: Table, graph: Graph) -> bool:
+    """Whether a table has nothing but what is entered: that stands on the assumptions sheet alone."""
     keys = [row.key for row in table.rows if isinstance(row, Row)]
-    return bool(keys) and all(key in graph.inputs and graph.inputs[key].timeless for key in keys)
+    return bool(keys) and all(key in graph.inputs for key in keys)
 
 
 def _page(sheet: str, title: str, names: Sequence[str], known: dict[str, Table]) -> Page:
@@ -112,7 +111,7 @@ def _page(sheet: str, title: str, names: Sequence[str], known: dict[str, Table])
         if known[name].columns or (rows[name] and not rows[name] <= set().union(*(rows[other] for other in kept))):
             kept.append(name)
     owners = tuple(name.split(".")[0] for name in kept)
-    return Page(sheet, title, tuple(known[name] for name in kept), owners, charts=sheet == CHARTED)
+    return Page(sheet, title, tuple(known[name] for name in kept), owners)
 
 
 def assumptions_page(structure: Structure, graph: Graph) -> Page:
@@ -138,8 +137,13 @@ def _entered(table: Table) -> Iterable[str]:
 
 def _entry_table(subject: str, title: str, keys: Sequence[str], note: str) -> Iterator[Table]:
     if keys:
-        heading = title if subject.lower() in title.lower() else f"{subject}: {title[0].lower()}{title[1:]}"
+        heading = title if subject.lower() in title.lower() else f"{subject}: {inside(title)}"
         yield Table(f"entry.{keys[0]}", heading, tuple(Row(key) for key in keys), note)
+
+
+def inside(title: str) -> str:
+    """A title within a line: "Pay bill" as "pay bill", "PCSOs" as it is."""
+    return title if title[1:2].isupper() else f"{title[0].lower()}{title[1:]}"
 
 
 def calculations_page(structure: Structure, graph: Graph, shown: set[str]) -> Page:

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from mtfp.engine import Address, Missing
+from mtfp.engine import Missing
 from mtfp.engine.exact import Figure
 from mtfp.engine.expression import Moment
-from mtfp.engine.units import Unit
-from mtfp.layout import Heading, Row, Style, Words
+from mtfp.layout import Row, Style
 from mtfp.present.numbers import NOT_AVAILABLE, Display
 from mtfp.present.safe_text import LONGEST, starts_a_formula
-from mtfp.present.workbook.book import FIRST_ROW, FIRST_YEAR, LABEL, UNIT, Book, Note, Title, placed
-from mtfp.present.workbook.formats import BAND, NIL, PAPER, QUIET_INK, Formats, Numbers
+from mtfp.present.workbook.book import (
+    FIRST_ROW,
+    FIRST_YEAR,
+    LABEL,
+    UNIT,
+    Book,
+)
+from mtfp.present.workbook.formats import QUIET_INK, Formats, Numbers
 from mtfp.present.workbook.pages import Page
-from mtfp.present.workbook.printing import fit, lines_of_text, page_breaks, points, print_as_appendix
+from mtfp.present.workbook.printing import print_as_appendix
 from mtfp.present.workbook.source import Options
 
 YEARS_ROW, PARTS_ROW = FIRST_ROW - 2, FIRST_ROW - 1
-ROW_HEIGHT, LINE_HEIGHT = 13.5, 11.5
+ROW_HEIGHT, LINE_HEIGHT, SMALL_LINE_HEIGHT = 13.5, 11.5, 10.2
 TITLE_HEIGHTS = (21.0, 14.0, 14.0, 8.0)
 HEADER_HEIGHTS = (*TITLE_HEIGHTS, ROW_HEIGHT, ROW_HEIGHT)
-WIDEST_LABEL, NARROWEST_LABEL, UNIT_WIDTH, LEAST_YEAR_WIDTH = 38, 26, 11.5, 11.5
+WIDEST_LABEL, NARROWEST_LABEL, UNIT_WIDTH, LEAST_YEAR_WIDTH = 44, 26, 11.5, 11.5
 
-
-NO_FORMATS: Mapping[str, str] = MappingProxyType({})
 
 CellWriter = Callable[[Worksheet, int, int, Row], str | None]
 """Fills the cell at (row, column) for a row of a table; returns text that may wrap."""
@@ -171,110 +173,7 @@ def _year_headings(desk: Desk, sheet: Worksheet) -> None:
         )  # fmt: skip
 
 
-def write_tables(
-    desk: Desk, sheet: Worksheet, page: Page, cells: RowWriter, extras: Sequence[Extra] = (), room: float = 0
-) -> None:
-    """Write a page's rows, `cells` filling the years; `room` is the height in points of what comes after."""
-    after = FIRST_YEAR + len(desk.book.years)
-    widths = column_widths(desk, page, extras)
-    heights: dict[int, float] = {}
-    for at, item in placed(page):
-        match item:
-            case Title(text=text):
-                tall = ROW_HEIGHT + 2
-                for column in range(len(widths)):
-                    desk.text(sheet, at, column, text if column == LABEL else "", bold=True, bg_color=BAND)
-            case Heading(text=text):
-                tall = ROW_HEIGHT
-                desk.text(sheet, at, LABEL, text, italic=True, font_color=QUIET_INK)
-            case Note(text=text):
-                tall = lines_of_text(text, sum(widths)) * LINE_HEIGHT + 3
-                _note(desk, sheet, at, text, len(widths) - 1)
-            case Words(texts=words):
-                tall = _words(desk, sheet, at, words, widths)
-            case Row():
-                lines = lines_of_text(desk.book.label(item), widths[LABEL])
-                _label(desk, sheet, at, item, lines)
-                cells(sheet, at, item)
-                texts = [(extra.write(sheet, at, column, item), extra) for column, extra in enumerate(extras, after)]
-                most = max([lines, *(lines_of_text(text or "", extra.width, 8) for text, extra in texts)])
-                tall = max(ROW_HEIGHT, most * LINE_HEIGHT + 2)
-        sheet.set_row(at, tall)
-        heights[at] = tall
-    starts = [at for at, item in placed(page) if isinstance(item, Title)]
-    between = ROW_HEIGHT * len(page.tables) + room
-    width = sum(points(width) for width in widths)
-    if not fit(sheet, width, sum(HEADER_HEIGHTS) + sum(heights.values()) + between):
-        sheet.set_h_pagebreaks(page_breaks(starts, heights, width, sum(HEADER_HEIGHTS), ROW_HEIGHT))
-
-
-def _words(desk: Desk, sheet: Worksheet, at: int, texts: Sequence[str], widths: Sequence[float]) -> float:
-    """Write texts under the columns of the years; the height they need. A row without a first text heads them."""
-    style, lines = (Style.PLAIN if texts[0] else Style.TOTAL), 1
-    for place, text in enumerate(texts):
-        column = LABEL if not place else FIRST_YEAR + place - 1
-        desk.text(sheet, at, column, text, style, text_wrap=True, align="left")
-        lines = max(lines, lines_of_text(text, widths[min(column, len(widths) - 1)]))
-    return max(ROW_HEIGHT, lines * LINE_HEIGHT + 2)
-
-
 def column_widths(desk: Desk, page: Page, extras: Sequence[Extra] = ()) -> list[float]:
     """The widths, in characters, of the columns that show."""
     years = [year_width(desk, page)] * len(desk.book.years)
     return [label_width(desk, page), UNIT_WIDTH, *years, *(extra.width for extra in extras if not extra.hidden)]
-
-
-def _label(desk: Desk, sheet: Worksheet, at: int, row: Row, lines: int) -> None:
-    unit = desk.book.unit(row.key)
-    words = "" if isinstance(row.key, Moment) else desk.numbers.words(unit, pence=row.pence)
-    desk.text(sheet, at, LABEL, desk.book.label(row), row.style, text_wrap=lines > 1)
-    desk.text(sheet, at, UNIT, words, row.style, font_color=QUIET_INK, bold=False)
-
-
-def _note(desk: Desk, sheet: Worksheet, at: int, text: str, last: int) -> None:
-    chosen = desk.formats(italic=True, font_color=QUIET_INK, text_wrap=True, valign="top")
-    sheet.merge_range(at, LABEL, at, last, "", chosen)
-    sheet.write_string(at, LABEL, text[:LONGEST], chosen)
-
-
-def figure_cells(
-    desk: Desk, page: Page, asked: Mapping[str, range] | None = None, formats: Mapping[str, str] = NO_FORMATS
-) -> RowWriter:
-    """Fills a row's years with computed figures; `asked` are the years in which a check has to hold, `formats`
-    number formats of rows that are shown otherwise than their unit says.
-    """
-
-    def write(sheet: Worksheet, at: int, row: Row) -> None:
-        unit = desk.book.unit(row.key)
-        if isinstance(row.key, Moment):
-            shown = desk.numbers.moment(row.key)
-        else:
-            shown = desk.numbers.shown(unit, pence=row.pence)
-        shown = formats.get(row.key, shown)
-        years = range(len(desk.book.years))
-        for year in years:
-            outside = asked is not None and year not in asked.get(row.key, years)
-            chosen = desk.formats(row.style, num_format=f"{NIL};{NIL};{NIL}" if outside else shown, align="right")
-            formula = desk.book.formula(row.key, year, page.name, at)
-            desk.figure(sheet, at, FIRST_YEAR + year, desk.book.figure(row.key, year), formula, chosen)
-
-    return write
-
-
-def shade(desk: Desk, sheet: Worksheet, page: Page) -> None:
-    """What depends on figures: an error shows as blank, what rounds to nothing as a dash."""
-    rows: dict[tuple[Unit, bool], list[int]] = {}
-    for at, item in placed(page):
-        if isinstance(item, Row) and not isinstance(item.key, Moment):
-            rows.setdefault((desk.book.unit(item.key), item.pence), []).append(at)
-    blank, dash = {"font_color": PAPER}, {"num_format": f"{NIL};{NIL};{NIL}"}
-    last = FIRST_YEAR + len(desk.book.years) - 1
-    for (unit, pence), places in rows.items():
-        first = Address("", places[0], FIRST_YEAR).local
-        rules: list[tuple[str, dict[str, Any]]] = [(f"=ISERROR({first})", blank)]
-        if (size := desk.numbers.nil_below(unit, pence=pence)) is not None:
-            rules.append((f"=IF(ISNUMBER({first}),ABS({first})<{size:.10f},FALSE)", dash))
-        ranges = " ".join(f"{Address('', at, FIRST_YEAR).local}:{Address('', at, last).local}" for at in places)
-        for criteria, properties in rules:
-            rule = {"type": "formula", "criteria": criteria, "format": desk.workbook.add_format(properties)}
-            sheet.conditional_format(places[0], FIRST_YEAR, places[-1], last, {**rule, "multi_range": ranges})

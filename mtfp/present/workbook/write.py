@@ -12,15 +12,18 @@ from xlsxwriter.worksheet import Worksheet
 
 from mtfp.layout import Row
 from mtfp.present.numbers import Scale
+from mtfp.present.wording import MOVEMENT_TITLE
 from mtfp.present.workbook.assumptions import write_assumptions
 from mtfp.present.workbook.book import Book
-from mtfp.present.workbook.charts import add_charts, room_for_charts
+from mtfp.present.workbook.charts import add_charts
 from mtfp.present.workbook.checks import write_checks
 from mtfp.present.workbook.cover import write_cover
 from mtfp.present.workbook.extra import ExtraSheet, write_extra
 from mtfp.present.workbook.formats import FONT, QUIET_INK
+from mtfp.present.workbook.movement import write_movement
 from mtfp.present.workbook.pages import CALCULATIONS, CHECKS, COVER, Page
-from mtfp.present.workbook.sheet import CellWriter, Desk, Extra, add_sheet, figure_cells, shade, write_tables
+from mtfp.present.workbook.rows import figure_cells, shade, write_tables
+from mtfp.present.workbook.sheet import CellWriter, Desk, Extra, add_sheet
 from mtfp.present.workbook.source import Options, WorkbookSource
 from mtfp.spreadsheets.form import ASSUMPTIONS
 
@@ -60,6 +63,8 @@ def scenario_workbook(
     for name in book.contents:
         if name in book.names and name in extras:
             write_extra(desk, extras[name])
+        elif name in book.names and name == MOVEMENT_TITLE:
+            write_movement(desk)
         elif name in book.names:
             _write_page(desk, pages[name])
     for sheet in workbook.worksheets():
@@ -105,10 +110,9 @@ def _write_tables(desk: Desk, page: Page) -> None:
     extras = [Extra("How", 40, _words(desk, "words")), Extra("Source", 24, _words(desk, "source"))]
     extras = extras if page.name == CALCULATIONS else []
     sheet = add_sheet(desk, page, extras)
-    write_tables(desk, sheet, page, figure_cells(desk, page), extras, room_for_charts(page))
+    write_tables(desk, sheet, page, figure_cells(desk, page), extras)
     shade(desk, sheet, page)
-    if room_for_charts(page):
-        add_charts(desk, sheet, page)
+    add_charts(desk, sheet, page)
 
 
 def _words(desk: Desk, attribute: str) -> CellWriter:

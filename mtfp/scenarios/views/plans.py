@@ -23,6 +23,8 @@ from mtfp.scenarios.transfer import plan_export, plan_import
 from mtfp.scenarios.views.common import signed_in
 from mtfp.scenarios.views.posted import posted_conventions, posted_version
 from precept.conventions import QUESTIONS, Conventions, answer, choices
+from precept.decision.selectors import Decision, steps_of
+from precept.decision.timeline import block
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,6 +95,7 @@ def settings(request: HttpRequest, plan_pk: int) -> HttpResponse:
         "plan": plan,
         "lengths": [(count, year_label(plan.base_year + count)) for count in range(1, 11)],
         "baseline": baseline_of(plan),
+        "decision": block(Decision(plan, steps_of(plan), writes=True)),
         "conventions": [
             (QUESTIONS[name], answer(choice)) for name, choice in asdict(Conventions(**plan.conventions)).items()
         ],

@@ -35,6 +35,7 @@ from mtfp.scenarios.views.common import (
     subject_named,
 )
 from mtfp.units import POUNDS
+from precept.decision.selectors import panel_decisions
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -64,6 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "edits": edits,
         "archived": list(archived_plans(user)) if edits else [],
         "publications": [(each, standing(each)) for each in readable_publications(user)],
+        "decisions": list(panel_decisions(user)) if any(not each.edits for each in memberships) else [],
     }
     return render(request, "scenarios/home.html", scales(request) | context)
 
