@@ -18,7 +18,7 @@ from typing import Any
 from mtfp.engine import TIMELESS, Inputs, Provenance, Years
 from mtfp.engine.inputs import plain
 from mtfp.engine.years import date_of, day_number, year_label, year_start
-from mtfp.plan import MEMBER_KINDS, plan_graph
+from mtfp.plan import MEMBER_KINDS, plan_graph, with_known
 from mtfp.planfile_schema import FORMAT_VERSION, schema_faults
 from mtfp.structure import Structure, told
 from mtfp.units import DATE
@@ -107,7 +107,7 @@ class PlanFile:
                 if entry.number is not None:
                     numbers[cell] = entry.number
                 provenance[cell] = Provenance(entry.source, entry.certainty, own, entry.reason)
-        return Inputs(self.structure.years, numbers, provenance)
+        return with_known(self.structure, Inputs(self.structure.years, numbers, provenance))
 
 
 def _index(years: Years, entry: Entry) -> int:

@@ -128,6 +128,8 @@ SURFACES = (
     "tests.excel.bench:bench_workbook",
     "tests.spreadsheets.bench:bench_import",
     "tests.publications.bench:bench_publications",
+    "tests.operations.bench:bench_home",
+    "tests.operations.capacity:bench_capacity",
 )
 """What else is measured, each by a function that returns rows of (what, measured, aim)."""
 

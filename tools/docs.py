@@ -26,6 +26,7 @@ from mtfp.spending.structure import BudgetLine, LineMethod, Section
 from mtfp.structure import Member, Structure
 from mtfp.units import DATE, RATE
 from precept.conventions import Conventions
+from precept.household.structure import Neighbour
 from precept.structure import Authority
 from reserves.structure import KINDS, NATURES, Movement, Reserve, Risk
 
@@ -37,6 +38,8 @@ TABLE = ("<!-- table: written by `make docs` -->\n", "<!-- end of table -->\n")
 
 PREFIXES = {
     "precept.authority.": "authority",
+    "precept.neighbour.": "neighbour",
+    "precept.reckoner.worth.": "group",
     "funding.grant.": "grant",
     "spending.line.": "line",
     "spending.section.": "section",
@@ -127,7 +130,7 @@ def keys() -> str:
             "# Keys", "", WRITTEN, "",
             "A key is given once and never changes, whatever the labels say. `<authority>`, `<grant>`, `<line>`, "
             "`<section>`, `<index>`, `<group>`, `<proposal>`, `<priority>`, `<service>`, `<reserve>`, `<movement>`, "
-            "`<risk>`, `<category>`, `<scheme>`, `<source>` and `<life>` stand "
+            "`<risk>`, `<neighbour>`, `<category>`, `<scheme>`, `<source>` and `<life>` stand "
             "for a member's slug, `<employer>`, `<status>`, `<holder>`, `<nature>` and `<year>` for one "
             "of the choices that the plan format names. Percentages are held as fractions: 1.99% is 0.0199.",
             "", "## What is entered", "",
@@ -215,7 +218,7 @@ def _model(settings: Conventions) -> Structure:
         Proposal("proposal_one_off", "Proposal", "growth", one_off=True),
     )
     members: tuple[Member, ...] = (Authority("authority", "Authority"), *grants, Section("section", "Section"), *lines)
-    own = (*_reserves(), *_capital(), *_debt())
+    own = (Neighbour("neighbour", "Neighbour"), *_reserves(), *_capital(), *_debt())
     return Structure(Years(2016, 5), settings, (*members, *groups, *proposals, *services, line, earned, *own, *indices))
 
 

@@ -218,6 +218,40 @@ def _authorities(table: Table, result: Result, display: Display) -> ChartView:
     return _sideways(view, reach, len(rows), display)
 
 
+def _neighbours(table: Table, result: Result, display: Display) -> ChartView | None:
+    """Band D of all in the last year of which any other one is known, the greatest first; the own one stands out."""
+    rows = [row for row in table.rows if isinstance(row, Row) and (row.member or row.key == "precept.band_d")]
+    years = [year for row in rows if row.member for year in _known(result, row.key)]
+    if not years:
+        return None
+    year = max(years)
+    named = [(row.label or "This plan", result[row.key, year], NAVY if row.member else TEAL) for row in rows]
+    bars = sorted(((each[1], *each) for each in named if isinstance(each[1], Decimal)), reverse=True)
+    unit = result.graph.lines["precept.band_d"].unit
+    pence = replace(display, dwelling_places=2)
+    figure = go.Figure(
+        go.Bar(
+            y=[label for _, label, _, _ in bars],
+            x=[float(pence.number(amount, unit)) for amount, *_ in bars],
+            text=[f"£{pence.cell(amount, unit)}" for amount, *_ in bars],
+            orientation="h",
+            textposition="outside",
+            cliponaxis=False,
+            marker={"color": [colour for *_, colour in bars]},
+        )
+    )
+    title = f"Band D council tax, {result.years.labels[year]}"
+    view = _view("neighbours", title, f"{title}: the same figures as in the table.", figure, "")
+    view = _sideways(view, (Decimal(0), bars[0][0]), len(bars), replace(display, scale=Scale.POUNDS))
+    view.figure["layout"]["xaxis"]["title"] = {"text": "£ a year"}
+    return view
+
+
+def _known(result: Result, key: str) -> list[int]:
+    """The years of which a row has a figure."""
+    return [year for year, figure in enumerate(result.figures[key]) if isinstance(figure, Decimal)]
+
+
 def _workforce(table: Table, result: Result, display: Display) -> ChartView:
     """The establishment of each group, stacked."""
     plain = (row for row in table.rows if isinstance(row, Row) and row.style is Style.PLAIN)
@@ -269,11 +303,12 @@ def _with_line(
     return view
 
 
-_CHARTS: dict[str, Callable[[Table, Result, Display], ChartView]] = {
+_CHARTS: dict[str, Callable[[Table, Result, Display], ChartView | None]] = {
     "gap": _gap,
     "requirement": _sections,
     "funding": _stacked("Funding by source"),
     "band_d": _band_d,
+    "neighbours": _neighbours,
     "workforce": _workforce,
     "savings": _savings,
     "services": _subtotals("Commissioning by priority"),

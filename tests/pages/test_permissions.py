@@ -75,6 +75,10 @@ MATRIX = """
     invitation                            POST  422 422 422 422 422 422
     people                                GET   404 200 404 404 404 302
     people                                POST  404 422 404 404 404 302
+    live                                  GET   200 200 200 200 200 200
+    live                                  POST  405 405 405 405 405 405
+    ready                                 GET   200 200 200 200 200 200
+    ready                                 POST  405 405 405 405 405 405
     scenarios:home             GET     200     200  200  200   200 302
     scenarios:home             POST    405     405  405  405   405 302
     scenarios:units            GET     405     405  405  405   405 302
@@ -135,6 +139,13 @@ MATRIX = """
     scenarios:downloads        POST    405     405  405  405   405 302
     scenarios:workbook         GET     200     200  404  404   404 302
     scenarios:workbook         POST    405     405  405  405   405 302
+
+    precept_options:options      GET   200     200  404  404   404 302
+    precept_options:options      POST  405     405  405  405   405 302
+    precept_options:add          GET   405     405  405  405   405 302
+    precept_options:add          POST  302     302  404  404   404 302
+    precept_options:to_scenario  GET   405     405  405  405   405 302
+    precept_options:to_scenario  POST  302     302  404  404   404 302
 
     spreadsheets:upload        GET     200     200  404  404   404 302
     spreadsheets:upload        POST    422     422  404  404   404 302

@@ -26,6 +26,13 @@ SECONDS_TO_START = 60
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
+def free_port() -> int:
+    """A port of loopback on which nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @contextmanager
 def database(folder: Path) -> Iterator[str]:
     """The DATABASE_URL of a new database of the kind that the tests run on; it is gone afterwards."""

@@ -99,6 +99,14 @@ def plans(
     ]
     skip = draw(st.sampled_from([0, 0, 3, 8])) if patchy else 0
     entered = [cell for cell in cells if not (skip and draw(st.integers(0, 9)) < skip)]
+    there = {(declared.key, year) for declared, year in entered}
+    entered = [
+        (declared, year)
+        for declared, year in entered
+        if not declared.needs or any((other, year) in there for other in declared.needs)
+    ]
+    tied = {key for declared, _ in cells if declared.needs for key in (declared.key, *declared.needs)}
+    cells = [cell for cell in cells if cell[0].key not in tied]
     values = tuple(_entry(draw, structure.years, *cell, wild=wild) for cell in entered)
     scenarios = [ScenarioFile("As planned", "baseline", None, draw(TEXTS), values)]
     for name in draw(st.sampled_from([(), ("Worst",), ("Worst", "Best")])):
@@ -254,10 +262,8 @@ def _reserves(draw: st.DrawFn, most: int) -> list[Member]:
 def _capital(draw: st.DrawFn, most: int) -> list[Member]:
     """A programme with schemes, life classes and money of every kind."""
     slugs = draw(st.lists(st.sampled_from(SLUGS), min_size=1, max_size=most, unique=True))
-    found: list[Member] = [
-        Category("all", draw(LABELS)),
-        *(LifeClass(slug, draw(LABELS), _one(draw, MrpMethod)) for slug in slugs),
-    ]
+    found: list[Member] = []
+    lives = [LifeClass(slug, draw(LABELS), _one(draw, MrpMethod)) for slug in slugs]
     schemes = [
         Scheme(slug, draw(LABELS), "all", draw(st.sampled_from(slugs)), _one(draw, SchemeStatus))
         for slug in _slugs(draw, most)
@@ -267,7 +273,7 @@ def _capital(draw: st.DrawFn, most: int) -> list[Member]:
         tied = draw(st.sampled_from(["", *(each.slug for each in schemes)]))
         if tied or kind != "section_106":
             found.append(Source(slug, draw(LABELS), kind, tied))
-    return [*found, *schemes]
+    return [Category("all", draw(LABELS)), *schemes, *found, *lives]
 
 
 def _debt(draw: st.DrawFn, capital: Sequence[Member]) -> list[Member]:
@@ -354,6 +360,8 @@ def _short(number: Decimal) -> Decimal:
 def _is_wanted(declared: Input, year: int) -> bool:
     """What a plan of the usual kind has: amounts for the base year, rates after it."""
     key = declared.key
+    if key.startswith(("precept.principle", "precept.referendum", "precept.household")):
+        return False
     if key.endswith(("_target", "increase_amount", ".total_amount", ".precept_amount", "_fund_spread")):
         return False
     if key.endswith(".tax_base_notified"):
