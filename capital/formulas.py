@@ -50,7 +50,12 @@ Lives = tuple[LifeClass, ...]
 
 def spending(scheme: Scheme) -> Expression:
     """The spending entered for the year if the scheme is in this scenario; nil when nothing is entered."""
-    return given(scheme_input(scheme.slug, "amount"), 0) * given(scheme_input(scheme.slug, "included"), 1)
+    return spent_already(scheme) * given(scheme_input(scheme.slug, "included"), 1)
+
+
+def spent_already(scheme: Scheme) -> Expression:
+    """The spending entered for the base year, whatever the scenario: it is approved or done."""
+    return given(scheme_input(scheme.slug, "amount"), 0)
 
 
 def schemes_together(schemes: Schemes) -> Expression:

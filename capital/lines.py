@@ -70,7 +70,8 @@ def _nothing(structure: Structure, labels: Mapping[str, str]) -> Iterator[Line]:
 def _spending(structure: Structure) -> Iterator[Line]:
     schemes = structure.of(Scheme)
     for scheme in schemes:
-        yield line(scheme_key(scheme), scheme.label, POUNDS, rules.spending, scheme, source=PROGRAMME)
+        base = rules.spent_already(scheme)
+        yield line(scheme_key(scheme), scheme.label, POUNDS, rules.spending, scheme, base=base, source=PROGRAMME)
     for category in structure.of(Category):
         own = tuple(each for each in schemes if each.category == category.slug)
         yield line(category_key(category), category.label, POUNDS, rules.schemes_together, own, source=PROGRAMME)
@@ -81,7 +82,8 @@ def _financing(structure: Structure) -> Iterator[Line]:
     sources = structure.of(Source)
     for source in sources:
         rule = _payment(source, structure)
-        yield line(source_key(source), source.label, POUNDS, rule, source, source=PROGRAMME)
+        base = rules.pays(source) if rule is rules.pays_for_scheme else None
+        yield line(source_key(source), source.label, POUNDS, rule, source, base=base, source=PROGRAMME)
     for kind, key in FINANCED_BY.items():
         own = tuple(each for each in sources if each.kind == kind)
         yield line(key, SOURCES[kind], POUNDS, rules.sources_together, own, source=PROGRAMME)

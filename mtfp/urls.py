@@ -29,3 +29,5 @@ rooms: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns = [*accounts, *health, *rooms]
+
+handler500 = "mtfp.views.failed"

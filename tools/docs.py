@@ -211,6 +211,14 @@ def _model(settings: Conventions) -> Structure:
     earned = BudgetLine(
         "line_interest", "Line (interest earned)", "section", "capital", capital_figure="interest_earned"
     )
+    contributed = BudgetLine(
+        "line_source", "Line (one source)", "section", "capital", capital_figure="revenue_contributions",
+        capital_source="source_revenue",
+    )  # fmt: skip
+    others = BudgetLine(
+        "line_contributions", "Line (other contributions)", "section", "capital",
+        capital_figure="revenue_contributions",
+    )  # fmt: skip
     groups = (PayGroup("group", "Group"), PayGroup("group_by_month", "Group", by_month=True))
     services = (Priority("priority", "Priority"), Service("service", "Service", "priority"))
     proposals = (
@@ -219,7 +227,11 @@ def _model(settings: Conventions) -> Structure:
     )
     members: tuple[Member, ...] = (Authority("authority", "Authority"), *grants, Section("section", "Section"), *lines)
     own = (Neighbour("neighbour", "Neighbour"), *_reserves(), *_capital(), *_debt())
-    return Structure(Years(2016, 5), settings, (*members, *groups, *proposals, *services, line, earned, *own, *indices))
+    return Structure(
+        Years(2016, 5),
+        settings,
+        (*members, *groups, *proposals, *services, line, earned, contributed, others, *own, *indices),
+    )
 
 
 def _reserves() -> Iterator[Member]:

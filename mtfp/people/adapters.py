@@ -76,6 +76,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         """A sign-in of a moment ago is proof enough, for a second factor as for publishing."""
         return not confirmed_lately(self.request)
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the account."""
+        return reverse("mfa_index")
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send, or note in the log that it could not be, without saying to whom."""
         try:
@@ -92,8 +96,8 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  #
     """Signing in through the organisation's identity provider: for those who have an account here already."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        """People are invited."""
-        return False
+        """People are invited. Raises ImmediateHttpResponse, which says so."""
+        raise ImmediateHttpResponse(no_access(request))
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Find whose account it is. Raises ImmediateHttpResponse to whoever only had to show again who they are."""

@@ -99,6 +99,7 @@ def test_an_unknown_person_gets_no_access_and_no_account(
 ) -> None:
     people, provider.person = User.objects.count(), person
     answer = come_in(client)
+    assert answer.status_code == 403
     assert "No access" in words(answer)
     assert client.get("/").status_code == 302
     assert User.objects.count() == people
