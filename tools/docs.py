@@ -71,6 +71,8 @@ PREFIXES = {
     "check.debt_term.": "loan",
     "check.debt_liability.": "liability",
     "prudential.maturity.": "period",
+    "prudential.base_borrowing.": "life",
+    "prudential.base_provision.": "life",
     "check.debt_maturity.": "period",
 }
 """What stands before a member's slug in a key, and what the slug is called in these pages."""

@@ -13,14 +13,17 @@ from capital.debt.keys import (
     LIMITS,
     LIQUIDITY,
     PARTS,
+    base_borrowing_key,
+    base_provision_key,
     interest_limit_key,
     loan_key,
     maturity_key,
 )
 from capital.debt.structure import Loan
+from capital.keys import borrowing_key
 from capital.structure import LifeClass
 from mtfp.engine import Line, line
-from mtfp.engine.expression import express
+from mtfp.engine.expression import express, value
 from mtfp.structure import Structure
 from mtfp.units import CHECK, NUMBER, PENCE_PER_DWELLING, POUNDS, RATE
 
@@ -70,6 +73,15 @@ def _affordability(structure: Structure) -> Iterator[Line]:
     yield line("prudential.financing_costs", "Financing costs", POUNDS, rules.financing_costs, source=CODE)
     yield line("prudential.ratio", "Financing costs to net revenue stream", RATE, rules.ratio, source=CODE)
     lives = tuple(each for each in structure.of(LifeClass) if each.method != "reducing_balance")
+    for life in lives:
+        yield line(
+            base_borrowing_key(life), f"{life.label}: borrowed in the base year", POUNDS, rules.base_year_borrowing,
+            life, source=FORMAT_2017, base=value(borrowing_key(life)), published=False,
+        )  # fmt: skip
+        yield line(
+            base_provision_key(life), f"{life.label}: MRP on what was borrowed in the base year", POUNDS,
+            rules.base_year_provision, life, source=FORMAT_2017, published=False,
+        )  # fmt: skip
     yield line(
         "prudential.programme_cost", "Revenue cost of borrowing for the programme", POUNDS, rules.programme_cost,
         lives, source=FORMAT_2017,

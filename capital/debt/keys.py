@@ -1,6 +1,11 @@
 """The keys of debt and of the prudential indicators, shared by formulas, inputs and tables."""
 
+from typing import TYPE_CHECKING
+
 from capital.debt.structure import Liability, Loan, RateKind
+
+if TYPE_CHECKING:
+    from capital.structure import LifeClass
 
 LOANS = "debt.loans"
 LIABILITIES = "debt.liabilities"
@@ -60,6 +65,16 @@ def rate_kind_key(kind: RateKind) -> str:
 def interest_limit_key(kind: RateKind) -> str:
     """The key of the limit on interest payable at fixed, or at variable, rates."""
     return f"prudential.interest_limit.{kind}"
+
+
+def base_borrowing_key(life: "LifeClass") -> str:
+    """The key of what was borrowed for a life class in the base year."""
+    return f"prudential.base_borrowing.{life.slug}"
+
+
+def base_provision_key(life: "LifeClass") -> str:
+    """The key of the MRP on what was borrowed for a life class in the base year."""
+    return f"prudential.base_provision.{life.slug}"
 
 
 def maturity_key(bucket: str, name: str) -> str:

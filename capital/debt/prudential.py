@@ -14,12 +14,15 @@ from capital.debt.keys import (
     LOANS,
     NEW_INTEREST,
     PARTS,
+    base_borrowing_key,
+    base_provision_key,
     interest_limit_key,
     loan_key,
     maturity_key,
     rate_kind_key,
 )
 from capital.debt.structure import Loan, RateKind
+from capital.formulas import YEAR_NUMBER
 from capital.keys import CFR, CFR_OPENING, MRP, life_key, mrp_key
 from capital.structure import LifeClass
 from mtfp.engine.expression import (
@@ -117,9 +120,28 @@ def ratio() -> Expression:
     return value("prudential.financing_costs") / value(FUNDING)
 
 
+def base_year_borrowing(life: LifeClass) -> Expression:
+    """What was borrowed for this life class in the base year."""
+    return previous(base_borrowing_key(life))
+
+
+def base_year_provision(life: LifeClass) -> Expression:
+    """Minimum revenue provision on that, from the year after it and within its life."""
+    age, years = value(YEAR_NUMBER) - 1, value(life_key(life, "years"))
+    borrowed = value(base_borrowing_key(life))
+    if life.method == "annuity":
+        due = borrowed * value(life_key(life, "first_repayment")) * (1 + value(life_key(life, "rate"))) ** (age - 1)
+    else:
+        due = borrowed / years
+    return choose(both(age >= 1, age <= years), due, 0)
+
+
 def programme_cost(lives: tuple[LifeClass, ...]) -> Expression:
-    """Minimum revenue provision on what the plan's years borrow, plus interest on the loans that pay for it."""
-    new = (value(mrp_key(each)) - value(life_key(each, "mrp_on_opening")) for each in lives)
+    """Minimum revenue provision on what the forecast years borrow, plus interest on the loans that pay for it."""
+    new = (
+        value(mrp_key(each)) - value(life_key(each, "mrp_on_opening")) - value(base_provision_key(each))
+        for each in lives
+    )
     return total([*new, value(NEW_INTEREST)])
 
 
