@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "precept.household",
     "precept.options",
     "precept.decision",
+    "precept.notices",
     "reserves",
     "capital",
     "capital.debt",

@@ -63,7 +63,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         """A password, a code; for people who came by it, the organisation's sign-in."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         if settings.SOCIALACCOUNT_PROVIDERS and SocialAccount.objects.filter(user_id=user.pk).exists():
-            methods.append({"id": "organisation", "description": "organisation", "url": reverse("organisation")})
+            methods.append(
+                {"id": "organisation", "description": "organisation", "url": reverse("confirm_organisation")}
+            )
         return methods
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:

@@ -12,6 +12,7 @@ from mtfp.present.numbers import Display, Scale
 from mtfp.present.workbook import ExtraRow, ExtraSheet, Grid, WorkbookSource, scenario_workbook
 from mtfp.publications.change import ChangeView, change_bridges, change_view
 from mtfp.publications.models import Publication
+from precept.notices.selectors import notice_sheets_of
 
 WORKBOOK_NAME = "workbook.xlsx"
 CHANGE = "Change since the last version"
@@ -23,17 +24,20 @@ def publication_workbook(publication: Publication, content: Frozen) -> bytes:
     When it supersedes another one, a sheet says what changed, in values.
     """
     document = content.document
+    structure = plan_of(document).structure
     source = WorkbookSource(
         document["force"],
         document["plan"],
         document["scenario"],
-        plan_of(document).structure,
+        structure,
         content.result,
         publication.digest,
         publication.published.date(),
     )
     change = change_view(document["change"], Display(Scale.POUNDS, document["paper"]["places"]))
-    extra = [] if change is None else [_change_sheet(change, change_bridges(document["change"]))]
+    extra = [*notice_sheets_of(publication.plan, structure, content.result)]
+    if change is not None:
+        extra.append(_change_sheet(change, change_bridges(document["change"])))
     return scenario_workbook(
         source, title=publication.title, status="published", version=f"version {publication.version}", extra=extra
     )

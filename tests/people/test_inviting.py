@@ -209,7 +209,7 @@ def test_the_command_line_makes_nothing_of_what_cannot_be(visitors: Visitors, ty
 
 def test_logs_do_not_hold_the_link(invitation: Invitation, client: Client, caplog: pytest.LogCaptureFixture) -> None:
     assert client.put(address(invitation)).status_code == 405
-    assert "/invitations/…/" in caplog.text
+    assert "Method Not Allowed" in caplog.text
     assert token(invitation) not in caplog.text
 
 

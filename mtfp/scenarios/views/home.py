@@ -20,6 +20,7 @@ from mtfp.scenarios.models import Change, Plan
 from mtfp.scenarios.selectors import archived_plans, last_changes, visible_plans
 from mtfp.scenarios.views.common import reader_scale, scales, signed_in
 from mtfp.units import POUNDS
+from precept.decision.selectors import panel_decisions
 
 CARDS_KEPT = 2_000
 """About 5 kB each: every plan of every force in England and Wales, in each unit."""
@@ -39,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "edits": edits,
         "archived": list(archived_plans(user)) if edits else [],
         "publications": [(each, standing(each)) for each in readable_publications(user)],
+        "decisions": list(panel_decisions(user)) if any(not each.edits for each in memberships) else [],
     }
     return render(request, "scenarios/home.html", scales(request) | context)
 

@@ -29,6 +29,7 @@ from mtfp.scenarios.views.common import (
     subject_named,
 )
 from mtfp.units import POUNDS
+from precept.notices.selectors import plan_notice_sheets
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -133,8 +134,8 @@ def explanation(request: HttpRequest, pk: int, key: str, year: str) -> HttpRespo
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """The appendix workbook: ?sheet= for single ones, ?values=1 without formulas, ?scale=£000."""
     page = scenario_page(request, pk, "overview")
-    source = WorkbookSource.of(page.computed, timezone.localdate())
-    known = sheet_names(source)
+    source, extra = WorkbookSource.of(page.computed, timezone.localdate()), plan_notice_sheets(page.computed)
+    known = sheet_names(source, extra)
     sheets = [name for name in request.GET.getlist("sheet") if name in known]
     content = scenario_workbook(
         source,
@@ -143,6 +144,7 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
         sheets=sheets or None,
         scale=Scale.THOUSANDS if request.GET.get("scale") == Scale.THOUSANDS else Scale.POUNDS,
         live=request.GET.get("values") != "1",
+        extra=extra,
     )
     response = HttpResponse(content, content_type=WORKBOOK_TYPE)
     name = slugify(f"{page.scenario.plan.name} {page.scenario.name}")
@@ -154,7 +156,8 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
 def downloads(request: HttpRequest, pk: int) -> HttpResponse:
     """Which sheets, in pounds or thousands, with formulas or values only."""
     page = scenario_page(request, pk, "overview")
-    names = sheet_names(WorkbookSource.of(page.computed, timezone.localdate()))
+    source = WorkbookSource.of(page.computed, timezone.localdate())
+    names = sheet_names(source, plan_notice_sheets(page.computed))
     return render(request, "scenarios/downloads.html", page.context | {"sheets": names})
 
 
