@@ -12,7 +12,20 @@ import plotly.graph_objects as go
 from mtfp.compare import Movement
 from mtfp.engine import Missing, NotComputed, Result
 from mtfp.layout import Row, Style, Table
-from mtfp.present.chart_style import BRICK, GAP_SHADE, GREY, GRID, HEIGHT, NAVY, PLUM, SEQUENCE, SURPLUS_SHADE, TEAL
+from mtfp.present.chart_style import (
+    BRICK,
+    FEW,
+    GAP_SHADE,
+    GREY,
+    GRID,
+    HEIGHT,
+    LEGEND_ROW,
+    NAVY,
+    PLUM,
+    SEQUENCE,
+    SURPLUS_SHADE,
+    TEAL,
+)
 from mtfp.present.numbers import NIL, Display, Scale
 from mtfp.units import POUNDS
 
@@ -326,7 +339,7 @@ _CHARTS: dict[str, Callable[[Table, Result, Display], ChartView | None]] = {
 def _view(key: str, title: str, summary: str, figure: Any, axis: str) -> ChartView:
     figure.update_layout(
         template="none",
-        height=HEIGHT,
+        height=HEIGHT + LEGEND_ROW * max(0, len(figure.data) - FEW),
         margin={"l": 64, "r": 24, "t": 28, "b": 40},
         font={"family": "Arial, Helvetica, sans-serif", "size": 14, "color": "#1f2933"},
         legend={"orientation": "h", "y": -0.14, "yanchor": "top", "x": 0, "traceorder": "normal"},

@@ -166,7 +166,7 @@ def _grid_page(
         "scale": reader_scale(request),
         "read_only": page.scenario.locked is not None,
     }
-    context = page.context | context | rows_context(page, subject)
+    context = page.context | context | rows_context(request, page, subject)
     return render(request, "scenarios/edit.html", context, status=422 if error else 200)
 
 
