@@ -48,7 +48,7 @@ class Secure(Client):
     last: float = 0.0
 
     def ask(
-        self, method: str, address: str, body: str | None = None, headers: Mapping[str, str] | None = None
+        self, method: str, address: str, body: str | bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> tuple[int, bytes]:
         """One request; the status and the body of its answer."""
         if time.monotonic() - self.last > KEPT_OPEN:

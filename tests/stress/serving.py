@@ -158,7 +158,7 @@ class Client:
         return status, json.loads(body) if body[:1] == b"{" else None
 
     def ask(
-        self, method: str, address: str, body: str | None = None, headers: Mapping[str, str] | None = None
+        self, method: str, address: str, body: str | bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> tuple[int, bytes]:
         """One request; the status and the body of its answer."""
         if self._open is None:
