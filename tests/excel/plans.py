@@ -23,7 +23,19 @@ from mtfp.prices.structure import Index
 from mtfp.proposals.structure import Proposal
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.structure import Member, Structure
-from mtfp.units import DATE, DWELLINGS, FTE, MONTH, POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH, YEARS
+from mtfp.units import (
+    DATE,
+    DWELLINGS,
+    FTE,
+    HOMES,
+    MONTH,
+    POUNDS,
+    POUNDS_PER_DWELLING,
+    POUNDS_PER_FTE,
+    RATE,
+    SWITCH,
+    YEARS,
+)
 from precept.conventions import Conventions
 from precept.structure import Authority
 from reserves.structure import Heading, Kind, Movement, Nature, Reserve, Risk, YearMeasured
@@ -214,7 +226,8 @@ def _share_entered(random: Random, key: str, optional: bool) -> float:
 def _number(random: Random, declared: Input) -> Decimal:
     """A number of the usual size, with as many decimals as people type."""
     if declared.unit is RATE:
-        return Decimal(random.randint(0 if declared.minimum == 0 else -300, 600)).scaleb(-4)
+        least = -300 if declared.minimum is None or declared.minimum < 0 else int(declared.minimum > 0)
+        return Decimal(random.randint(least, 600)).scaleb(-4)
     if declared.unit is DWELLINGS:
         return Decimal(random.randint(500_000, 15_000_000)).scaleb(-2)
     if declared.unit is POUNDS_PER_DWELLING:
@@ -228,6 +241,8 @@ def _number(random: Random, declared: Input) -> Decimal:
         return Decimal(random.randint(38_000, 48_000))
     if declared.unit is MONTH:
         return Decimal(random.randint(1, 12))
+    if declared.unit is HOMES:
+        return Decimal(random.randint(0, 90_000))
     if declared.unit is FTE:
         return Decimal(random.randint(0, 30_000)).scaleb(-1)
     if declared.unit is POUNDS_PER_FTE:
