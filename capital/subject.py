@@ -45,6 +45,7 @@ def faults(structure: Structure) -> Iterator[str]:
 SUBJECT = Subject(
     key="capital",
     title="Capital",
+    edit_with="capital/edit.html",
     inputs=inputs,
     lines=lines,
     tables=tables,

@@ -30,6 +30,7 @@ PUBLISHED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     ("Appendix 1c", "Council tax", ("precept.bands", "precept.band_d")),
     ("Appendix 1d", "Council tax requirement in the order of the Act", ("precept.statutory",)),
+    ("Appendix 2", "Capital programme, its financing and MRP policy", ("capital.spending", "capital.financing")),
     (
         "Appendix 2b",
         "Prudential indicators",
