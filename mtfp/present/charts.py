@@ -342,7 +342,7 @@ def _view(key: str, title: str, summary: str, figure: Any, axis: str) -> ChartVi
         height=HEIGHT + LEGEND_ROW * max(0, len(figure.data) - FEW),
         margin={"l": 64, "r": 24, "t": 28, "b": 40},
         font={"family": "Arial, Helvetica, sans-serif", "size": 14, "color": "#1f2933"},
-        legend={"orientation": "h", "y": -0.14, "yanchor": "top", "x": 0, "traceorder": "normal"},
+        legend={"orientation": "h", "y": -0.14, "yanchor": "top", "x": 0, "traceorder": "normal", "maxheight": 0.75},
         xaxis={"fixedrange": True, "automargin": True},
         yaxis={
             "title": {"text": axis},
