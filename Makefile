@@ -36,6 +36,20 @@ run: $(READY) ## Serve the site with the example plan on 127.0.0.1 (PORT=8000); 
 	@$(BIN)/python manage.py demo
 	@exec $(BIN)/python manage.py runserver "127.0.0.1:$(PORT)"
 
+# For a server (docs/deploy): SECRET_KEY and ALLOWED_HOSTS have to be set; TLS ends before it, at a proxy.
+.PHONY: serve
+serve: $(VENV)/serving ## Serve with production settings on 127.0.0.1 (PORT=8000, WEB_CONCURRENCY=2)
+	@$(BIN)/python tools/check_port.py "$(PORT)"
+	@$(BIN)/python manage.py check --deploy --fail-level WARNING
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@PORT="$(PORT)" exec $(BIN)/gunicorn
+
+# What a server needs and no more; a developer's environment holds it already.
+$(VENV)/serving: requirements/base.txt
+	@[ -e $(READY) ] && [ $(READY) -nt requirements/base.txt ] || tools/make_venv.sh "$(PYTHON)" $(VENV) requirements/base.txt
+	@touch $@
+
 # Every stage must be there and pass: a missing browser, LibreOffice or PostgreSQL fails the run.
 .PHONY: test
 test: $(READY) ## Everything that CI checks

@@ -44,7 +44,7 @@ def _of_scheme(scheme: Scheme) -> Iterator[Input]:
     yield pounds(scheme_input(scheme.slug, "amount"), f"{name}: spending", hint="Nil when not entered.")
     yield once(
         key=scheme_input(scheme.slug, "included"), label=f"{name}: included", unit=SWITCH, maximum=ONE, places=0,
-        hint="1: in this scenario, 0: not. In when not entered.",
+        hint="1: in this scenario, 0: not. In when not entered; what the base year spends stays.",
     )  # fmt: skip
     yield once(
         key=scheme_input(scheme.slug, "complete"), label=f"{name}: complete", unit=RATE, maximum=ONE,

@@ -52,7 +52,12 @@ def scheme_input(slug: str, name: str) -> str:
 
 def source_key(source: Source) -> str:
     """The key of what a source pays."""
-    return f"capital.source.{source.slug}"
+    return source_slug_key(source.slug)
+
+
+def source_slug_key(slug: str) -> str:
+    """The same, of the source of that slug."""
+    return f"capital.source.{slug}"
 
 
 def source_amount(source: Source) -> str:

@@ -23,13 +23,20 @@ def faults(structure: Structure) -> Iterator[str]:
     """Each figure of capital is in the budget once; what reserves give has one source."""
     taken: dict[str, str] = {}
     for item in structure.of(BudgetLine):
-        figure = item.capital_figure
+        figure = "" if item.capital_source else item.capital_figure
         if figure in taken:
             yield (
                 f"budget line {item.slug!r}: {taken[figure]!r} takes the capital figure {figure!r} already: one only"
             )
         elif figure:
             taken[figure] = item.slug
+    kinds = {each.slug: each.kind for each in structure.of(Source)}
+    for item in structure.of(BudgetLine):
+        if kinds.get(item.capital_source, "revenue") != "revenue":
+            yield (
+                f"budget line {item.slug!r}: its source {item.capital_source!r} is no revenue contribution: name one "
+                "that is, or none"
+            )
     givers = [each for each in structure.of(Source) if each.kind == "reserves"]
     for each in givers[1:]:
         yield (f"source of capital financing {each.slug!r}: {givers[0].slug!r} is what reserves give already: one only")
@@ -38,6 +45,7 @@ def faults(structure: Structure) -> Iterator[str]:
 SUBJECT = Subject(
     key="capital",
     title="Capital",
+    edit_with="capital/edit.html",
     inputs=inputs,
     lines=lines,
     tables=tables,
@@ -87,7 +95,7 @@ SUBJECT = Subject(
         Check(
             "check.capital_cfr",
             "The capital financing requirement is that of its parts",
-            "the life classes do not come to the capital financing requirement, {capital.cfr}",
+            "life classes and long-term liabilities do not come to the capital financing requirement, {capital.cfr}",
         ),
     ),
     words=(

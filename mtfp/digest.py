@@ -23,7 +23,7 @@ def canonical_structure(structure: Structure) -> dict[str, Any]:
         "base_year": structure.years.base,
         "forecast_years": structure.years.forecast,
         "conventions": {each.name: getattr(structure.conventions, each.name) for each in fields(structure.conventions)},
-        "members": [[type(member).__name__, _attributes(member)] for member in structure.members],
+        "members": [[type(member).__name__, _attributes(member)] for member in structure.members if member.counts],
     }
 
 

@@ -16,20 +16,22 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from mtfp import units
 from mtfp.digest import input_digest, result_digest
 from mtfp.engine import Graph, Inputs, Missing, Provenance, Result, Years
 from mtfp.engine.compute import input_rows
 from mtfp.engine.inputs import plain
 from mtfp.engine.serial import input_data, input_from, line_data, line_from
+from mtfp.engine.units import Unit
 from mtfp.layout import Heading, Row, Style, Table, Words
 from mtfp.plan import SUBJECTS
 from mtfp.planfile import Entry, PlanFile, ScenarioFile, read_plan_file, write_plan_file
 from mtfp.structure import Structure
-from mtfp.units import CHECK, DATE, DAYS, DWELLINGS, NUMBER, PENCE_PER_DWELLING, POUNDS, POUNDS_PER_DWELLING, RATE
 
 FORMAT = 1
 
-UNITS = (CHECK, DATE, DAYS, DWELLINGS, NUMBER, PENCE_PER_DWELLING, POUNDS, POUNDS_PER_DWELLING, RATE)
+UNITS = tuple(each for each in vars(units).values() if isinstance(each, Unit))
+"""Every unit there is: a unit that is read is the very one, so that it is shown as such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ def _table_data(table: Table) -> dict[str, Any]:
         "in_full": table.in_full,
         "entered_only": table.entered_only,
         "rows": [_row_data(row) for row in table.rows],
+        **({"sources": True} if table.sources else {}),
     }
 
 
@@ -184,6 +187,7 @@ def _table_from(data: Mapping[str, Any]) -> Table:
     return Table(
         data["key"], data["title"], tuple(map(_row_from, data["rows"])), data["note"], data["chart"], data["in_full"],
         data["entered_only"], tuple(data.get("columns", ())),
+        data.get("sources", False),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.apps import apps
 
 from mtfp.digest import input_digest, result_digest
 from mtfp.engine import TIMELESS, Graph, Inputs, Provenance, Result, compute
-from mtfp.plan import MEMBER_KINDS, plan_graph
+from mtfp.plan import MEMBER_KINDS, plan_graph, with_known
 from mtfp.scenarios.models import TIMELESS_YEAR, MemberRecord, Plan, Scenario, Value
 from mtfp.structure import Member, Structure
 from mtfp.subject import MemberKind
@@ -150,7 +150,7 @@ def _inherited(
             else:
                 numbers.pop(cell, None)
             provenance[cell] = _provenance(scenario, row)
-    return Inputs(structure.years, numbers, provenance)
+    return with_known(structure, Inputs(structure.years, numbers, provenance))
 
 
 def _cell(graph: Graph, structure: Structure, row: Value) -> tuple[str, int] | None:

@@ -54,6 +54,7 @@ class Table:
     """One table of a subject; `chart` names the chart that is drawn from it, if any.
 
     `entered_only`: on reading pages only rows with an entered value are shown, the table only if there is one.
+    `sources`: under the table stands where what was entered in it comes from, and when that was.
     `columns` are the headings of a table of words, in place of the years.
     `in_full`: always in whole pounds, whatever scale the reader chose (a demand is in pounds).
     """
@@ -66,3 +67,4 @@ class Table:
     in_full: bool = False
     entered_only: bool = False
     columns: tuple[str, ...] = ()
+    sources: bool = False

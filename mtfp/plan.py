@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from capital.debt.subject import SUBJECT as DEBT
 from capital.subject import SUBJECT as CAPITAL
+from capital.treasury.subject import SUBJECT as TREASURY
 from mtfp.analysis.subject import SUBJECT as ANALYSIS
 from mtfp.balance.subject import SUBJECT as BALANCE
 from mtfp.commissioning.subject import SUBJECT as COMMISSIONING
-from mtfp.engine import Graph
+from mtfp.engine import Graph, Inputs, Provenance
 from mtfp.funding.subject import SUBJECT as FUNDING
 from mtfp.layout import Table
 from mtfp.pay.subject import SUBJECT as PAY
@@ -19,12 +21,16 @@ from mtfp.proposals.subject import SUBJECT as PROPOSALS
 from mtfp.spending.subject import SUBJECT as SPENDING
 from mtfp.structure import Structure
 from mtfp.subject import Check, MemberKind, Subject
+from precept.household.subject import SUBJECT as HOUSEHOLD
+from precept.options.subject import SUBJECT as OPTIONS
 from precept.subject import SUBJECT as PRECEPT
 from reserves.subject import SUBJECT as RESERVES
 
 SUBJECTS: tuple[Subject, ...] = (
     BALANCE,
     PRECEPT,
+    OPTIONS,
+    HOUSEHOLD,
     FUNDING,
     SPENDING,
     PAY,
@@ -32,6 +38,8 @@ SUBJECTS: tuple[Subject, ...] = (
     COMMISSIONING,
     RESERVES,
     CAPITAL,
+    DEBT,
+    TREASURY,
     ANALYSIS,
     PRICES,
 )
@@ -49,6 +57,16 @@ def plan_graph(structure: Structure) -> Graph:
         (line for subject in SUBJECTS for line in subject.lines(structure)),
         (each for subject in SUBJECTS for each in subject.inputs(structure)),
     )
+
+
+def with_known(structure: Structure, inputs: Inputs) -> Inputs:
+    """The inputs with the figures of dated reference data that count where nothing is entered."""
+    found = [each for subject in SUBJECTS for each in subject.known(structure, inputs.values)]
+    if not found:
+        return inputs
+    numbers = {(each.key, each.year): each.number for each in found}
+    origins = {(each.key, each.year): Provenance(each.source, "confirmed") for each in found}
+    return Inputs(inputs.years, {**inputs.values, **numbers}, {**inputs.provenance, **origins})
 
 
 def plan_checks(graph: Graph) -> Iterator[Check]:

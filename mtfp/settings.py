@@ -5,6 +5,9 @@ SECRET_KEY          needed unless DEBUG
 DATABASE_URL        default a SQLite file beside manage.py; postgres://user:password@host/name
 ALLOWED_HOSTS       the names the site is reached by, comma separated; needed unless DEBUG
 TRUSTED_ORIGINS     further origins whose forms are accepted, as https://host, comma separated
+STATIC_ROOT         where static files are collected (default staticfiles beside manage.py)
+LOG_FORMAT          "json", one object a line (the default), or "text"; with DEBUG Django's own console
+LOG_LEVEL           default INFO
 TRUST_PROXY         true when a proxy ends TLS and sets X-Forwarded-Proto and X-Forwarded-For itself (default false)
 OLD_SECRET_KEYS     former values of SECRET_KEY that still open what they sealed, comma separated
 
@@ -30,6 +33,8 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from mtfp.operations.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -80,12 +85,18 @@ INSTALLED_APPS = [
     "mtfp.spreadsheets",
     "mtfp.operations",
     "precept",
+    "precept.household",
+    "precept.options",
     "precept.decision",
+    "precept.notices",
     "reserves",
     "capital",
+    "capital.debt",
+    "capital.treasury",
 ]
 
 MIDDLEWARE = [
+    "mtfp.operations.logs.logged_requests",
     # What puts headers on answers comes first: files, redirects and errors of those below carry them too.
     "mtfp.middleware.permissions_policy",
     "csp.middleware.CSPMiddleware",
@@ -222,7 +233,7 @@ USE_TZ = True
 # Static files
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -235,12 +246,9 @@ STORAGES = {
 
 # Logs
 
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"without_secrets": {"()": "mtfp.operations.logs.WithoutSecrets"}},
-    "loggers": {"django.request": {"filters": ["without_secrets"]}},
-}
+# To standard error, for whatever keeps them (docs/deploy). A developer's console is Django's own.
+LOG_FORMAT: str = env.str("LOG_FORMAT", default="console" if DEBUG else "json")
+LOGGING = logging_config(LOG_FORMAT, env.str("LOG_LEVEL", default="INFO"))
 
 # Security
 
@@ -279,6 +287,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not DEBUG
 CSRF_COOKIE_SECURE = not DEBUG
 SECURE_SSL_REDIRECT = not DEBUG
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # a load balancer asks the process itself, without TLS
 SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEBUG
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HSTS preloading: for the owner of the whole domain to decide

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import Field, dataclass, field, fields
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from mtfp.engine import Years
 from precept.conventions import Conventions
@@ -22,8 +22,11 @@ SLUG = re.compile(r"^[a-z][a-z0-9_]{0,49}$")
 class Member:
     """A named thing that has lines of its own: an authority, a grant, a budget line.
 
-    `slug` is given once and is part of keys for ever; `label` may be changed at any time.
+    `slug` is given once and is part of keys for ever; `label` may be changed at any time. A kind that only asks
+    a question of the plan and changes no figure does not count: digests leave it out.
     """
+
+    counts: ClassVar[bool] = True
 
     slug: str
     label: str

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from mtfp.engine import Input, Line
+from mtfp.engine.inputs import Cell
 from mtfp.layout import Table
 from mtfp.structure import Member, Structure
 
@@ -92,6 +94,21 @@ class ImportTemplate:
     columns: tuple[ImportColumn, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A figure of dated reference data: an input's key, a year index, the number, and the document it comes from."""
+
+    key: str
+    year: int
+    number: Decimal
+    source: str
+
+
+def nothing_known(structure: Structure, entered: Mapping[Cell, Decimal]) -> Iterable[Known]:
+    """No reference data."""
+    return ()
+
+
 def no_causes(structure: Structure) -> Mapping[str, str]:
     """Every input counts under the subject's title."""
     return {}
@@ -111,6 +128,10 @@ class Subject:
     `causes` names, by input key, what a bridge between two versions counts an input under, where
     that is not the subject's title; it may name inputs of another subject that serve its lines alone.
 
+    `known` gives figures of dated reference data that count where nothing is entered.
+
+    `edit_with` is a template that the editing page shows above its grid: what can be done beyond typing.
+
     `faults` says, in words, what is wrong with the members together, which none of them can tell alone.
     """
 
@@ -124,4 +145,6 @@ class Subject:
     words: tuple[str, ...] = ()
     causes: Callable[[Structure], Mapping[str, str]] = no_causes
     imports: tuple[ImportTemplate, ...] = ()
+    known: Callable[[Structure, Mapping[Cell, Decimal]], Iterable[Known]] = nothing_known
     faults: Callable[[Structure], Iterable[str]] = no_faults
+    edit_with: str = ""

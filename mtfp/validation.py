@@ -49,9 +49,12 @@ def value_fault(declared: Input, number: Decimal) -> str:
 
 
 def order_faults(graph: Graph, values: Mapping[Cell, Decimal]) -> Iterator[tuple[Cell, str]]:
-    """Cells that stand below the cell of their year which they may not be below, with what is wrong."""
+    """Cells that another cell of their year contradicts: one not to be below, or one they need; with the fault."""
     for (key, year), number in values.items():
         declared = graph.inputs.get(key)
+        if declared and declared.needs and not any((other, year) in values for other in declared.needs):
+            either = " or ".join(graph.inputs[each].label for each in declared.needs)
+            yield (key, year), f"it says nothing alone: enter {either}"
         least = values.get((declared.at_least, year)) if declared and declared.at_least else None
         if declared and least is not None and number < least:
             other = graph.inputs[declared.at_least]

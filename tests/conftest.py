@@ -34,7 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what uses the database, so that `-m database` runs just that again on PostgreSQL."""
-    items.sort(key=lambda item: "tests/stress" not in item.nodeid)  # the longest first, beside all others
+    longest = ("tests/stress", "tests/faults", "tests/hostile")
+    items.sort(key=lambda item: not item.nodeid.startswith(longest))  # first, beside all others
     for item in items:
         if _uses_database(item):
             item.add_marker("database")

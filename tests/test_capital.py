@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -64,7 +64,8 @@ def member_of(row: dict[str, str]) -> Member:
         case "movement":
             return Movement(slug, label, *said)  # type: ignore[arg-type]
         case _:
-            return BudgetLine(slug, label, "all", "capital", capital_figure=said[0])  # type: ignore[arg-type]
+            source = said[1] if len(said) > 1 else ""
+            return BudgetLine(slug, label, "all", "capital", capital_figure=said[0], capital_source=source)  # type: ignore[arg-type]
 
 
 def worked_case(name: str) -> tuple[Structure, Result, list[tuple[str, int, Decimal]]]:
@@ -226,7 +227,9 @@ def test_a_scheme_switched_off_and_on_again_gives_the_same_digest(plan: PlanFile
     digest = result_digest(plan.structure, compute(graph, on))
     assert result_digest(plan.structure, compute(graph, again)) == digest
     assert input_digest(plan.structure, off) != input_digest(plan.structure, on)
-    assert all(each == 0 for each in compute(graph, off).figures[f"capital.scheme.{schemes[0].slug}"])
+    own = f"capital.scheme.{schemes[0].slug}"
+    assert all(each == 0 for each in compute(graph, off).figures[own][1:])
+    assert compute(graph, off).figures[own][0] == compute(graph, on).figures[own][0]
 
 
 @given(
@@ -343,6 +346,22 @@ def test_an_amount_entered_for_a_budget_line_of_capital_stands() -> None:
     _, result, _ = worked_case("capital_in_the_budget.csv")
     entered = result.inputs.with_values({("spending.line.mrp.amount", 1): Decimal(7)})
     assert compute(result.graph, entered).number("spending.line.mrp", 1) == 7
+
+
+@pytest.mark.parametrize(
+    ("figure", "source", "fault"),
+    [
+        ("mrp", "paid", "it names the source 'paid' but not the figure 'revenue_contributions': choose one or neither"),
+        (
+            "revenue_contributions", "given",
+            "its source 'given' is no revenue contribution: name one that is, or none",
+        ),
+    ],
+)  # fmt: skip
+def test_a_line_takes_a_source_of_revenue_contributions_only(figure: Any, source: str, fault: str) -> None:
+    sources = (Source("paid", "Paid", "revenue"), Source("given", "Given"))
+    item = BudgetLine("b", "B", "all", "capital", capital_figure=figure, capital_source=source)
+    assert faults(*sources, item) == [f"budget line 'b': {fault}"]
 
 
 def test_what_reserves_give_is_entered_once() -> None:

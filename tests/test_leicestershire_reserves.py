@@ -76,7 +76,8 @@ def test_requirement_and_gap_are_those_of_the_plan_with_entered_transfers(result
     entered = read_plan_file((FIXTURES / "leicestershire_2017_18_pay.json").read_bytes())
     other = compute(plan_graph(entered.structure), entered.inputs())
     for key in ("requirement.net", "funding.total", "gap", "gap.before_reserves", "gap.structural"):
-        assert result.figures[key] == other.figures[key], key
+        for year in range(6):  # what is left of Non-Pay is entered to the penny
+            assert abs(result.number(key, year) - other.number(key, year)) < Decimal("0.01"), key
 
 
 def test_every_reserve_that_the_paper_gives_opens_with_its_balance(plan: PlanFile, result: Result) -> None:
@@ -171,9 +172,12 @@ def test_the_chart_stacks_every_reserve_and_draws_the_minimum_as_a_line(plan: Pl
 def test_a_bridge_counts_movements_and_entered_transfers_under_one_cause(plan: PlanFile) -> None:
     entered = read_plan_file((FIXTURES / "leicestershire_2017_18_pay.json").read_bytes())
     left, right = Side("entered", entered.structure, entered.inputs()), Side("moved", plan.structure, plan.inputs())
-    assert not bridge(left, right, year="2018/19").terms  # what is entered in one moves in the other
+    # what is entered in one moves in the other; what is capital inside Non-Pay in one is of a cause of its own
+    moved = {term.label: round(term.amount) for term in bridge(left, right, year="2018/19").terms}
+    assert moved.keys() == {"Spending", "Capital", "Debt"}
+    assert sum(moved.values()) == 0
     dearer = plan.inputs().with_values({("reserves.movement.pcso_pay.amount", 2): Decimal(600_146)})
-    found = bridge(left, Side("less used", plan.structure, dearer), year="2018/19")
+    found = bridge(right, Side("less used", plan.structure, dearer), year="2018/19")
     assert [(term.label, term.amount) for term in found.terms] == [("Reserve transfers", Decimal(-100_000))]
 
 

@@ -9,10 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
+from capital.debt.structure import Liability, Loan
 from capital.structure import SOURCES, Category, LifeClass, MrpMethod, Scheme, Source
 from mtfp.commissioning.structure import Priority, Service
 from mtfp.engine import Graph, Input, Inputs, Line, Years, compute, in_words
 from mtfp.engine.inputs import plain
+from mtfp.engine.years import date_text
 from mtfp.funding.structure import Grant, GrantMethod
 from mtfp.pay.structure import PayGroup
 from mtfp.plan import SUBJECTS, plan_graph
@@ -22,8 +24,9 @@ from mtfp.prices.structure import Index
 from mtfp.proposals.structure import Proposal
 from mtfp.spending.structure import BudgetLine, LineMethod, Section
 from mtfp.structure import Member, Structure
-from mtfp.units import RATE
+from mtfp.units import DATE, RATE
 from precept.conventions import Conventions
+from precept.household.structure import Neighbour
 from precept.structure import Authority
 from reserves.structure import KINDS, NATURES, Movement, Reserve, Risk
 
@@ -35,6 +38,8 @@ TABLE = ("<!-- table: written by `make docs` -->\n", "<!-- end of table -->\n")
 
 PREFIXES = {
     "precept.authority.": "authority",
+    "precept.neighbour.": "neighbour",
+    "precept.reckoner.worth.": "group",
     "funding.grant.": "grant",
     "spending.line.": "line",
     "spending.section.": "section",
@@ -61,6 +66,14 @@ PREFIXES = {
     "capital.borrowing.": "life",
     "capital.mrp.": "life",
     "check.capital_tied.": "scheme",
+    "debt.loan.": "loan",
+    "debt.liability.": "liability",
+    "check.debt_term.": "loan",
+    "check.debt_liability.": "liability",
+    "prudential.maturity.": "period",
+    "prudential.base_borrowing.": "life",
+    "prudential.base_provision.": "life",
+    "check.debt_maturity.": "period",
 }
 """What stands before a member's slug in a key, and what the slug is called in these pages."""
 
@@ -119,7 +132,7 @@ def keys() -> str:
             "# Keys", "", WRITTEN, "",
             "A key is given once and never changes, whatever the labels say. `<authority>`, `<grant>`, `<line>`, "
             "`<section>`, `<index>`, `<group>`, `<proposal>`, `<priority>`, `<service>`, `<reserve>`, `<movement>`, "
-            "`<risk>`, `<category>`, `<scheme>`, `<source>` and `<life>` stand "
+            "`<risk>`, `<neighbour>`, `<category>`, `<scheme>`, `<source>` and `<life>` stand "
             "for a member's slug, `<employer>`, `<status>`, `<holder>`, `<nature>` and `<year>` for one "
             "of the choices that the plan format names. Percentages are held as fractions: 1.99% is 0.0199.",
             "", "## What is entered", "",
@@ -200,6 +213,14 @@ def _model(settings: Conventions) -> Structure:
     earned = BudgetLine(
         "line_interest", "Line (interest earned)", "section", "capital", capital_figure="interest_earned"
     )
+    contributed = BudgetLine(
+        "line_source", "Line (one source)", "section", "capital", capital_figure="revenue_contributions",
+        capital_source="source_revenue",
+    )  # fmt: skip
+    others = BudgetLine(
+        "line_contributions", "Line (other contributions)", "section", "capital",
+        capital_figure="revenue_contributions",
+    )  # fmt: skip
     groups = (PayGroup("group", "Group"), PayGroup("group_by_month", "Group", by_month=True))
     services = (Priority("priority", "Priority"), Service("service", "Service", "priority"))
     proposals = (
@@ -207,8 +228,12 @@ def _model(settings: Conventions) -> Structure:
         Proposal("proposal_one_off", "Proposal", "growth", one_off=True),
     )
     members: tuple[Member, ...] = (Authority("authority", "Authority"), *grants, Section("section", "Section"), *lines)
-    own = (*_reserves(), *_capital())
-    return Structure(Years(2016, 5), settings, (*members, *groups, *proposals, *services, line, earned, *own, *indices))
+    own = (Neighbour("neighbour", "Neighbour"), *_reserves(), *_capital(), *_debt())
+    return Structure(
+        Years(2016, 5),
+        settings,
+        (*members, *groups, *proposals, *services, line, earned, contributed, others, *own, *indices),
+    )
 
 
 def _reserves() -> Iterator[Member]:
@@ -229,6 +254,14 @@ def _capital() -> Iterator[Member]:
         yield Scheme(f"scheme_{method}", "Scheme", "category", f"life_{method}")
     for kind, label in SOURCES.items():
         yield Source(f"source_{kind}", label, kind, "scheme_annuity" if kind == "section_106" else "")
+
+
+def _debt() -> Iterator[Member]:
+    """A loan at rates of either kind, one that pays for a life class, a liability."""
+    yield Loan("loan_fixed", "Loan")
+    yield Loan("loan_variable", "Loan (variable rate)", "variable")
+    yield Loan("loan_new", "Loan (of the programme)", life_class="life_annuity")
+    yield Liability("liability", "Liability")
 
 
 def _variants() -> Iterator[tuple[str, Structure]]:
@@ -303,6 +336,8 @@ def _range(declared: Input) -> str:
 def _limit(declared: Input, limit: Decimal | None) -> str:
     if limit is None:
         return "any"
+    if declared.unit is DATE:
+        return date_text(int(limit))
     return f"{plain(limit * 100)}%" if declared.unit is RATE else f"{limit:,f}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mtfp.engine.errors import GraphError
-from mtfp.engine.expression import Expression, Moment, Number, Operation, Ref, Rounded, Timeline, Word
+from mtfp.engine.expression import Expression, Moment, Number, Operation, Quantity, Ref, Rounded, Timeline, Word
 from mtfp.engine.line import Line
 from mtfp.engine.units import PLAIN, Dimension, Unit, product
 
@@ -30,6 +30,8 @@ def check_units(line: Line, units: Units) -> None:
 
 def _dimension(part: Expression, line: Line, units: Units) -> Dimension | None:
     match part:
+        case Quantity(dimension=own):
+            return own
         case Number(value=number):
             return PLAIN if number else ANY
         case Timeline(moment=moment):

@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from mtfp.engine.rounding import Mode, Rounding
+from mtfp.engine.units import PLAIN, Dimension, Unit
 
 
 class Word(StrEnum):
@@ -105,6 +106,13 @@ class Number(Expression):
 
 
 @dataclass(frozen=True, slots=True)
+class Quantity(Number):
+    """A constant with a unit: £1 on Band D, the step to which a force rounds it."""
+
+    dimension: Dimension = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
 class Ref(Expression):
     """Another line or input: of the same year (shift 0), the previous (-1) or the next (+1).
 
@@ -146,6 +154,11 @@ def express(operand: Expression | Decimal | int) -> Expression:
     if isinstance(operand, float):  # whatever the annotations say: money is never float
         raise TypeError(f"{operand!r} is a float; a formula takes Decimal or int")
     return Number(Decimal(operand))
+
+
+def quantity(amount: Decimal | int, unit: Unit) -> Quantity:
+    """A constant amount of a unit."""
+    return Quantity(Decimal(amount), unit.dimension)
 
 
 def value(key: str) -> Ref:

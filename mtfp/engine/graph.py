@@ -35,9 +35,9 @@ class Graph:
             self._check_references(item)
             check_units(item, units)
             self._check_rests_on(item)
-        asked = {key for item in self.lines.values() for key in needed(item.formula)}
+        asked = {key for item in self.lines.values() if not item.informs for key in needed(item.formula)}
         self.optional: Final = frozenset(self.inputs) - asked
-        """The inputs that a forecast year can do without: they are only ever given, or nobody reads them."""
+        """The inputs that a forecast year can do without: only given, read by lines that only inform, or by nobody."""
         self._orders: dict[int, tuple[Cell, ...]] = {}
         self._used_by: dict[str, tuple[str, ...]] | None = None
         self.order(self._years_of_a_circle())

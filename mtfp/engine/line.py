@@ -61,7 +61,7 @@ class Input:
 
     `minimum`, `maximum` and `places` (of decimals) say what a cell may hold, `when` which cells
     there are; `one_off` marks what does not recur. `at_least` is the key of another input that this
-    one may not be below in the same year.
+    one may not be below in the same year; of the inputs that it `needs`, one has to be there in the same year.
     """
 
     key: str
@@ -74,6 +74,7 @@ class Input:
     places: int | None = None
     one_off: bool = False
     at_least: str = ""
+    needs: tuple[str, ...] = ()
 
     @property
     def timeless(self) -> bool:

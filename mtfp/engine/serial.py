@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from mtfp.engine.expression import Expression, Moment, Number, Operation, Ref, Rounded, Timeline, Word
+from mtfp.engine.expression import Expression, Moment, Number, Operation, Quantity, Ref, Rounded, Timeline, Word
 from mtfp.engine.inputs import plain
 from mtfp.engine.line import Input, Line, When
 from mtfp.engine.rounding import Mode, Rounding
@@ -14,8 +14,10 @@ from mtfp.engine.units import Unit
 
 
 def expression_data(part: Expression) -> Any:
-    """A formula as nested lists: ["ref", key, shift], ["+", …]; a number is its text."""
+    """A formula as nested lists: ["ref", key, shift], ["do", "ADD", …]; a number is its text."""
     match part:
+        case Quantity(value=number, dimension=dimension):
+            return ["quantity", plain(number), [list(each) for each in dimension]]
         case Number(value=number):
             return plain(number)
         case Ref(key=key, shift=shift, past_end=None):
@@ -36,6 +38,8 @@ def expression_from(data: Any) -> Expression:
     match data:
         case str():
             return Number(Decimal(data))
+        case ["quantity", str(number), list(dimension)]:
+            return Quantity(Decimal(number), tuple((str(base), int(power)) for base, power in dimension))
         case ["ref", str(key), int(shift)]:
             return Ref(key, shift)
         case ["ref", str(key), int(shift), past_end]:

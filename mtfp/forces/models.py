@@ -26,6 +26,9 @@ class Force(models.Model):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name="") & ~models.Q(slug=""), name="force_is_named"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -63,7 +63,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         """A password, a code; for people who came by it, the organisation's sign-in."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         if settings.SOCIALACCOUNT_PROVIDERS and SocialAccount.objects.filter(user_id=user.pk).exists():
-            methods.append({"id": "organisation", "description": "organisation", "url": reverse("organisation")})
+            methods.append(
+                {"id": "organisation", "description": "organisation", "url": reverse("confirm_organisation")}
+            )
         return methods
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
@@ -75,6 +77,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """A sign-in of a moment ago is proof enough, for a second factor as for publishing."""
         return not confirmed_lately(self.request)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the account."""
+        return reverse("mfa_index")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send, or note in the log that it could not be, without saying to whom."""
@@ -92,8 +98,8 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  #
     """Signing in through the organisation's identity provider: for those who have an account here already."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        """People are invited."""
-        return False
+        """People are invited. Raises ImmediateHttpResponse, which says so."""
+        raise ImmediateHttpResponse(no_access(request))
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Find whose account it is. Raises ImmediateHttpResponse to whoever only had to show again who they are."""

@@ -15,7 +15,14 @@ from django.shortcuts import redirect
 from mtfp.people.confirming import SEEN, SIGNED_IN
 from mtfp.people.factors import lacks_second_factor
 
-ALLOWED_WITHOUT = {"mfa_activate_totp", "account_reauthenticate", "mfa_reauthenticate", "organisation", "sign_out"}
+ALLOWED_WITHOUT = {
+    "mfa_activate_totp",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "confirm_organisation",
+    "organisation",
+    "sign_out",
+}
 """Names of the addresses that a person reaches who has yet to set up a second factor."""
 
 

@@ -50,6 +50,7 @@ urlpatterns = [
     path("account/password/", account.change_password, name="account_change_password"),
     path("account/confirm/", signing_in.reauthenticate, name="account_reauthenticate"),
     path("account/confirm/code/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("account/confirm/organisation/", organisation.confirm, name="confirm_organisation"),
     path("account/second-factor/", set_up, name="mfa_activate_totp"),
     path("account/second-factor/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("account/recovery-codes/", show_codes, name="mfa_view_recovery_codes"),

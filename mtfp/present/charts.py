@@ -12,7 +12,20 @@ import plotly.graph_objects as go
 from mtfp.compare import Movement
 from mtfp.engine import Missing, NotComputed, Result
 from mtfp.layout import Row, Style, Table
-from mtfp.present.chart_style import BRICK, GAP_SHADE, GREY, GRID, HEIGHT, NAVY, SEQUENCE, SURPLUS_SHADE, TEAL
+from mtfp.present.chart_style import (
+    BRICK,
+    FEW,
+    GAP_SHADE,
+    GREY,
+    GRID,
+    HEIGHT,
+    LEGEND_ROW,
+    NAVY,
+    PLUM,
+    SEQUENCE,
+    SURPLUS_SHADE,
+    TEAL,
+)
 from mtfp.present.numbers import NIL, Display, Scale
 from mtfp.units import POUNDS
 
@@ -218,6 +231,40 @@ def _authorities(table: Table, result: Result, display: Display) -> ChartView:
     return _sideways(view, reach, len(rows), display)
 
 
+def _neighbours(table: Table, result: Result, display: Display) -> ChartView | None:
+    """Band D of all in the last year of which any other one is known, the greatest first; the own one stands out."""
+    rows = [row for row in table.rows if isinstance(row, Row) and (row.member or row.key == "precept.band_d")]
+    years = [year for row in rows if row.member for year in _known(result, row.key)]
+    if not years:
+        return None
+    year = max(years)
+    named = [(row.label or "This plan", result[row.key, year], NAVY if row.member else TEAL) for row in rows]
+    bars = sorted(((each[1], *each) for each in named if isinstance(each[1], Decimal)), reverse=True)
+    unit = result.graph.lines["precept.band_d"].unit
+    pence = replace(display, dwelling_places=2)
+    figure = go.Figure(
+        go.Bar(
+            y=[label for _, label, _, _ in bars],
+            x=[float(pence.number(amount, unit)) for amount, *_ in bars],
+            text=[f"£{pence.cell(amount, unit)}" for amount, *_ in bars],
+            orientation="h",
+            textposition="outside",
+            cliponaxis=False,
+            marker={"color": [colour for *_, colour in bars]},
+        )
+    )
+    title = f"Band D council tax, {result.years.labels[year]}"
+    view = _view("neighbours", title, f"{title}: the same figures as in the table.", figure, "")
+    view = _sideways(view, (Decimal(0), bars[0][0]), len(bars), replace(display, scale=Scale.POUNDS))
+    view.figure["layout"]["xaxis"]["title"] = {"text": "£ a year"}
+    return view
+
+
+def _known(result: Result, key: str) -> list[int]:
+    """The years of which a row has a figure."""
+    return [year for year, figure in enumerate(result.figures[key]) if isinstance(figure, Decimal)]
+
+
 def _workforce(table: Table, result: Result, display: Display) -> ChartView:
     """The establishment of each group, stacked."""
     plain = (row for row in table.rows if isinstance(row, Row) and row.style is Style.PLAIN)
@@ -244,21 +291,37 @@ def _capital_financing(table: Table, result: Result, display: Display) -> ChartV
     return _bars("capital_financing", "Financing of the capital programme", rows, result, display)
 
 
-def _with_line(view: ChartView, name: str, key: str, years: range, result: Result, display: Display) -> ChartView:
+def _debt_limits(table: Table, result: Result, display: Display) -> ChartView:
+    """Loans and liabilities, stacked, under the capital financing requirement and the two limits."""
+    parts, every = [Row("debt.loans"), Row("debt.liabilities")], range(len(result.years))
+    view = _bars("debt_limits", "External debt, the requirement and the limits", parts, result, display)
+    for name, key, colour in (
+        ("Capital financing requirement", "capital.cfr", BRICK),
+        ("Operational boundary", "prudential.operational_boundary", GREY),
+        ("Authorised limit", "prudential.authorised_limit", PLUM),
+    ):
+        view = _with_line(view, name, key, every, result, display, colour)
+    return view
+
+
+def _with_line(
+    view: ChartView, name: str, key: str, years: range, result: Result, display: Display, colour: str = BRICK
+) -> ChartView:
     """The chart with a line over its bars."""
     over = go.Scatter(
         x=[result.years.labels[year] for year in years], y=[_optional(result, key, year, display) for year in years],
-        name=name, mode="lines+markers", line={"color": BRICK, "width": 3},
+        name=name, mode="lines+markers", line={"color": colour, "width": 3},
     )  # fmt: skip
     view.figure["data"].append(over.to_plotly_json())
     return view
 
 
-_CHARTS: dict[str, Callable[[Table, Result, Display], ChartView]] = {
+_CHARTS: dict[str, Callable[[Table, Result, Display], ChartView | None]] = {
     "gap": _gap,
     "requirement": _sections,
     "funding": _stacked("Funding by source"),
     "band_d": _band_d,
+    "neighbours": _neighbours,
     "workforce": _workforce,
     "savings": _savings,
     "services": _subtotals("Commissioning by priority"),
@@ -266,6 +329,8 @@ _CHARTS: dict[str, Callable[[Table, Result, Display], ChartView]] = {
     "pay_bill": _members("Pay bill by group"),
     "authorities": _authorities,
     "reserves": _reserves,
+    "debt_limits": _debt_limits,
+    "debt_maturities": _members("Fixed-rate loans by years to maturity"),
     "capital_spending": _members("Capital programme by category"),
     "capital_financing": _capital_financing,
 }
@@ -274,10 +339,10 @@ _CHARTS: dict[str, Callable[[Table, Result, Display], ChartView]] = {
 def _view(key: str, title: str, summary: str, figure: Any, axis: str) -> ChartView:
     figure.update_layout(
         template="none",
-        height=HEIGHT,
+        height=HEIGHT + LEGEND_ROW * max(0, len(figure.data) - FEW),
         margin={"l": 64, "r": 24, "t": 28, "b": 40},
         font={"family": "Arial, Helvetica, sans-serif", "size": 14, "color": "#1f2933"},
-        legend={"orientation": "h", "y": -0.14, "yanchor": "top", "x": 0, "traceorder": "normal"},
+        legend={"orientation": "h", "y": -0.14, "yanchor": "top", "x": 0, "traceorder": "normal", "maxheight": 0.75},
         xaxis={"fixedrange": True, "automargin": True},
         yaxis={
             "title": {"text": axis},

@@ -18,13 +18,17 @@ from mtfp.units import (
     DAYS,
     DWELLINGS,
     FTE,
+    HOMES,
     MONTH,
     PENCE_PER_DWELLING,
     POUNDS,
+    POUNDS_A_MONTH,
+    POUNDS_A_WEEK,
     POUNDS_PER_DWELLING,
     POUNDS_PER_FTE,
     RATE,
     SWITCH,
+    TAX_BAND,
     YEARS,
 )
 
@@ -44,8 +48,9 @@ class Scale(StrEnum):
 
 
 _MONEY = {Scale.POUNDS: (1, 0), Scale.THOUSANDS: (1_000, 0), Scale.MILLIONS: (1_000_000, 3)}
-_PLACES = {DWELLINGS: 2, PENCE_PER_DWELLING: 1, FTE: 1, POUNDS_PER_FTE: 0, DAYS: 0, YEARS: 0}
-_MONEY_UNITS = {POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE}
+_PLACES = {DWELLINGS: 2, HOMES: 0, PENCE_PER_DWELLING: 1, FTE: 1, POUNDS_PER_FTE: 0, DAYS: 0, YEARS: 0}
+_MONEY_UNITS = {POUNDS, POUNDS_A_MONTH, POUNDS_A_WEEK, POUNDS_PER_DWELLING, POUNDS_PER_FTE}
+_BANDS = "ABCDEFGHI"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,8 @@ class Display:
             return "yes" if figure else "no"
         if unit == MONTH:
             return month_name[int(figure)]
+        if unit == TAX_BAND:
+            return _BANDS[int(figure) - 1]
         if unit == DATE:
             return date_text(int(figure))
         if unit == RATE:
@@ -101,7 +108,7 @@ def figure_text(figure: Figure, unit: Unit, display: Display = IN_FULL) -> str:
     cell = display.cell(figure, unit)
     if cell == NIL:
         return "nil"
-    if cell == NOT_AVAILABLE or unit in {CHECK, DATE, MONTH, RATE, SWITCH}:
+    if cell == NOT_AVAILABLE or unit in {TAX_BAND, CHECK, DATE, MONTH, RATE, SWITCH}:
         return cell
     if unit in _MONEY_UNITS:
         suffix = {Scale.MILLIONS: "m", Scale.THOUSANDS: "k", Scale.POUNDS: ""}[display.scale]

@@ -11,7 +11,7 @@ from mtfp.engine.units import Unit
 from mtfp.layout import Heading, Row, Table, Words
 from mtfp.present.glossary import hint
 from mtfp.present.numbers import Display, Scale
-from mtfp.units import CHECK, POUNDS, SWITCH
+from mtfp.units import CHECK, POUNDS, SWITCH, TAX_BAND
 
 ALL_YEARS = "All years"
 
@@ -55,6 +55,11 @@ class TableView:
         """Columns, the row headings included."""
         return len(self.columns) + 1
 
+    @property
+    def in_words(self) -> bool:
+        """Whether its columns hold texts, which stand at the left."""
+        return any(row.style == "words" for row in self.rows)
+
 
 def table_view(table: Table, result: Result, display: Display) -> TableView:
     """The table with its figures."""
@@ -68,7 +73,7 @@ def table_view(table: Table, result: Result, display: Display) -> TableView:
         table.key,
         table.title,
         "" if table.columns else display.unit_words(unit),
-        table.note,
+        " ".join(filter(None, [table.note, _sources(table, result) if table.sources else ""])),
         columns,
         tuple(_rows(table.rows, result, display, unit, len(columns))),
         table.chart,
@@ -109,7 +114,7 @@ def _rows(
             continue
         member = result.graph.member(row.key)
         label = row.label or member.label
-        says_itself = member.unit in {common, CHECK, SWITCH}  # a yes or a no needs no unit
+        says_itself = member.unit in {common, TAX_BAND, CHECK, SWITCH}  # a letter, a yes or a no needs no unit
         if not says_itself and not label.endswith(member.unit.name):
             label = f"{label}, {display.unit_words(member.unit)}"
         shown = replace(display, pence=row.pence)
@@ -124,6 +129,14 @@ def _cell(key: str, year: int, figure: Figure, member: object, result: Result, d
     if isinstance(member, Input) and isinstance(figure, Missing):  # not entered: a line that needs it says so
         return CellView("", "")
     return figure_view(key, year, figure, result.graph.member(key).unit, result, display)
+
+
+def _sources(table: Table, result: Result) -> str:
+    """Where the figures that were entered in the table come from, and when they were: each once."""
+    keys = {row.key for row in table.rows if isinstance(row, Row)}
+    found = [origin for (key, _), origin in sorted(result.inputs.provenance.items()) if key in keys and origin.source]
+    said = [f"{each.source}{f' (entered {each.edited:%-d %B %Y})' if each.edited else ''}" for each in found]
+    return f"Source: {'; '.join(dict.fromkeys(said))}." if said else ""
 
 
 def _is_entered(row: Row | Heading | Words, result: Result) -> bool:

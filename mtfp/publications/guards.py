@@ -16,6 +16,7 @@ GUARDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "publications_publiclink": (("id",), ("token",)),
     "scenarios_change": (("id",),),
     "precept_decision_step": (("id",), ("plan_id", "kind", "number")),
+    "precept_notices_instalments": (("id",), ("plan_id", "authority", "number")),
     "people_peoplechange": (("id",),),
 }
 """Tables of which rows are only ever added, with what tells their rows apart."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from mtfp.scenarios.models import Plan, Scenario
 
@@ -35,6 +35,10 @@ class Publication(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "version"], name="publication_version_unique_in_plan"),
             models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="publication_purpose_known"),
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(document="") & ~Q(digest="") & Q(version__gte=1),
+                name="publication_is_whole",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -69,6 +73,7 @@ class PublicationEvent(models.Model):
                 | (Q(kind=EventKind.WITHDRAWN, successor__isnull=True) & ~Q(reason="")),
                 name="event_names_successor_or_reason",
             ),
+            models.CheckConstraint(condition=~Q(successor=F("publication")), name="event_names_another_publication"),
         ]
 
     def __str__(self) -> str:
@@ -85,7 +90,10 @@ class Artefact(models.Model):
     made = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["publication", "name"], name="one_artefact_of_a_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "name"], name="one_artefact_of_a_name"),
+            models.CheckConstraint(condition=~Q(name="") & ~Q(digest=""), name="artefact_is_whole"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.publication}: {self.name}"
@@ -105,6 +113,14 @@ class PublicLink(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(token=""), name="link_has_a_token"),
+            models.CheckConstraint(
+                condition=Q(revoked__isnull=True, revoked_by__isnull=True)
+                | Q(revoked__isnull=False, revoked_by__isnull=False),
+                name="link_revoked_by_somebody",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"link to {self.publication}"

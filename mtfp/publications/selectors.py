@@ -71,10 +71,14 @@ def readable_publications(user: User) -> QuerySet[Publication]:
 
 ANY_USER, ANY_PUBLICATION = -101, -102
 """What stands for the numbers in the question that is put into SQL once."""
+LARGEST_NUMBER = 2**63 - 1
+"""What a database takes as the number of a row; the ORM knows it, SQL has to be spared it."""
 
 
 def readable_publication(user: User, pk: int) -> Publication:
     """A publication the person may read. Raises Http404 for every other one."""
+    if pk > LARGEST_NUMBER:
+        raise Http404("there is no such publication")
     sql, kept = _one_readable(connection.vendor)
     asked = {ANY_USER: user.pk, ANY_PUBLICATION: pk}
     found = list(Publication.objects.raw(sql, [asked.get(each, each) for each in kept]))

@@ -7,13 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from mtfp.engine import Years
 from mtfp.forces.models import Force
 
 TIMELESS_YEAR = 0
 """The `year` of a value that has none; other values carry the calendar year their year begins in."""
+YEAR_OR_NONE = Q(year=TIMELESS_YEAR) | Q(year__range=(1990, 2111))
 
 
 class Plan(models.Model):
@@ -34,6 +35,7 @@ class Plan(models.Model):
             models.UniqueConstraint(fields=["force", "name"], name="plan_name_unique_in_force"),
             models.CheckConstraint(condition=Q(base_year__range=(1990, 2100)), name="plan_base_year_in_range"),
             models.CheckConstraint(condition=Q(forecast_years__range=(1, 10)), name="plan_years_in_range"),
+            models.CheckConstraint(condition=~Q(name="") & Q(version__gte=1), name="plan_is_named_and_counted"),
         ]
 
     def __str__(self) -> str:
@@ -109,6 +111,13 @@ class Scenario(models.Model):
                 name="only_the_baseline_is_based_on_nothing",
             ),
             models.CheckConstraint(condition=Q(kind__in=ScenarioKind.values), name="scenario_kind_known"),
+            models.CheckConstraint(condition=~Q(based_on=F("id")), name="scenario_not_based_on_itself"),
+            models.CheckConstraint(
+                condition=Q(locked__isnull=True, locked_by__isnull=True, lock_reason="")
+                | Q(locked__isnull=False, locked_by__isnull=False),
+                name="scenario_locked_by_somebody",
+            ),
+            models.CheckConstraint(condition=~Q(name="") & Q(version__gte=1), name="scenario_is_named_and_counted"),
         ]
 
     def __str__(self) -> str:
@@ -153,10 +162,13 @@ class Value(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["scenario", "key", "year"], name="one_value_per_cell"),
-            models.CheckConstraint(
-                condition=Q(year=TIMELESS_YEAR) | Q(year__range=(1990, 2111)), name="value_year_in_range"
-            ),
+            models.CheckConstraint(condition=YEAR_OR_NONE, name="value_year_in_range"),
             models.CheckConstraint(condition=Q(certainty__in=["", *Certainty.values]), name="value_certainty_known"),
+            models.CheckConstraint(condition=~Q(key="") & Q(version__gte=1), name="value_has_key_and_version"),
+            models.CheckConstraint(
+                condition=Q(stands=True) | Q(number="", source="", certainty="", reason=""),
+                name="value_that_does_not_stand_is_empty",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -199,6 +211,11 @@ class Change(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ChangeKind.values), name="change_kind_known"),
+            models.CheckConstraint(condition=YEAR_OR_NONE, name="change_year_in_range"),
+            models.CheckConstraint(
+                condition=~Q(kind=ChangeKind.VALUE) | (Q(scenario__isnull=False) & ~Q(key="")),
+                name="change_of_a_value_names_its_cell",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,13 +19,9 @@ def visible_plans(user: User) -> QuerySet[Plan]:
 
     Panel members see what is published, and nothing of a plan in progress.
     """
-    return (
-        Plan.objects.filter(
-            force__memberships__user_id=user.pk, force__memberships__role__in=EDITORS, archived=None
-        )
-        .select_related("force")
-        .prefetch_related("scenarios")
-    )  # fmt: skip
+    return Plan.objects.filter(
+        force__memberships__user_id=user.pk, force__memberships__role__in=EDITORS, archived=None
+    ).select_related("force")
 
 
 def archived_plans(user: User) -> QuerySet[Plan]:

@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from mtfp.scenarios.views import cells, compare, conventions, grid, history, plans, reading, rows, scenarios
+from mtfp.scenarios.views import (
+    cells,
+    compare,
+    conventions,
+    grid,
+    history,
+    home,
+    plans,
+    reading,
+    rows,
+    scenarios,
+)
 
 app_name = "scenarios"
 urlpatterns = [
-    path("", reading.home, name="home"),
+    path("", home.home, name="home"),
     path("units/", reading.choose_units, name="units"),
     path("plans/new/", plans.new, name="new_plan"),
     path("plans/import/", plans.upload, name="upload"),

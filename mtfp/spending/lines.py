@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from capital.keys import TAKEN_BY_REVENUE
+from capital.keys import REVENUE_CONTRIBUTIONS, TAKEN_BY_REVENUE, source_slug_key
 from mtfp.commissioning.keys import TOTAL
 from mtfp.engine import Input, Line, When, line
 from mtfp.engine.expression import Expression, given, maximum, minimum, previous, total, value
@@ -98,6 +98,18 @@ def moved_of_one_reserve(item: BudgetLine) -> Expression:
 def capital_figure(item: BudgetLine) -> Expression:
     """The amount entered for the year, else the figure of capital financing that the line takes."""
     return given(amount_key(item), value(TAKEN_BY_REVENUE[item.capital_figure]))
+
+
+def contributions_of_one_source(item: BudgetLine) -> Expression:
+    """The amount entered for the year, else what the line's source contributes to capital."""
+    return given(amount_key(item), value(source_slug_key(item.capital_source)))
+
+
+def other_contributions(item: BudgetLine, others: tuple[BudgetLine, ...]) -> Expression:
+    """The amount entered for the year, else the revenue contributions to capital but for those of lines of their own."""  # noqa: E501
+    elsewhere = [value(source_slug_key(other.capital_source)) for other in others if other.capital_source]
+    together = value(REVENUE_CONTRIBUTIONS)
+    return given(amount_key(item), together - total(elsewhere) if elsewhere else together)
 
 
 def capital_income(item: BudgetLine) -> Expression:
@@ -230,7 +242,15 @@ def _projection(item: BudgetLine, key: str, label: str, items: tuple[BudgetLine,
         case "reserves":
             return line(key, label, POUNDS, moved_by_revenue, item, items, source=BUDGET)
         case "capital":
-            rule = capital_income if item.capital_figure == "interest_earned" else capital_figure
-            return line(key, label, POUNDS, rule, item, source=BUDGET)
+            return _capital(item, key, label, items)
         case _:
             return line(key, label, POUNDS, as_entered, item, source=BUDGET)
+
+
+def _capital(item: BudgetLine, key: str, label: str, items: tuple[BudgetLine, ...]) -> Line:
+    if item.capital_source:
+        return line(key, label, POUNDS, contributions_of_one_source, item, source=BUDGET)
+    if item.capital_figure == "revenue_contributions":
+        return line(key, label, POUNDS, other_contributions, item, items, source=BUDGET)
+    rule = capital_income if item.capital_figure == "interest_earned" else capital_figure
+    return line(key, label, POUNDS, rule, item, source=BUDGET)

@@ -34,6 +34,7 @@ class BudgetLine(MemberRecord):
     nature = models.CharField(max_length=30, blank=True)
     reserve = models.CharField(max_length=50, blank=True)
     capital_figure = models.CharField(max_length=30, blank=True)
+    capital_source = models.CharField(max_length=50, blank=True)
     act_heading = models.CharField(max_length=30, blank=True)
 
     class Meta(MemberRecord.Meta):

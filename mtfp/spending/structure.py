@@ -37,8 +37,10 @@ class BudgetLine(Member):
     rates, the bill of a pay group, the commissioned services, what revenue moves to and from
     reserves, or a figure of capital financing; an amount entered for a year always stands. reserve: the
     one whose movements the line takes, or none for all that no other line takes. capital_figure: which
-    figure of capital the line takes; interest earned is income. role: reserve_transfer marks transfers to (+) and
-    from (−) reserves, pay marks pay, so that "what is 1% worth" can be told. one_off: does not recur
+    figure of capital the line takes; interest earned is income. capital_source: the one source of revenue
+    contributions that it takes, or none for all that no other line takes. role: reserve_transfer marks
+    transfers to (+) and from (−) reserves, pay marks pay, so that "what is 1% worth" can be told. one_off: does not
+    recur
     (left out of the structural gap). holder: who holds the money. nature: what it is spent on, for
     the subjective analysis. act_heading: where it stands in the council tax requirement as the Act adds it
     up; an ordinary line is expenditure above nil and income below it, or income by its nature.
@@ -55,6 +57,7 @@ class BudgetLine(Member):
     reserve: str = refers_to("reserves", once=True, later=True)
     act_heading: ActHeading = field(default="", metadata=LATER)
     capital_figure: CapitalFigure = field(default="", metadata=LATER)
+    capital_source: str = refers_to("capital_sources", once=True, later=True)
 
     @property
     def heading(self) -> str:
@@ -81,3 +84,8 @@ class BudgetLine(Member):
             yield "method 'capital' needs a figure: mrp, interest, interest_earned or revenue_contributions"
         if self.method != "capital" and self.capital_figure:
             yield f"it names the figure {self.capital_figure!r} but not the method 'capital': choose one or neither"
+        if self.capital_figure != "revenue_contributions" and self.capital_source:
+            yield (
+                f"it names the source {self.capital_source!r} but not the figure 'revenue_contributions': choose one "
+                "or neither"
+            )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from mtfp.engine import TIMELESS, Result
 from mtfp.engine.years import year_label
@@ -40,6 +40,7 @@ def read_appendix(workbook: UploadedWorkbook, result: Result, force: str, plan: 
     compared = compare([each for each in known if not _outside(each, result)], result)
     refused = [_refused(reason) for reason in (*unreadable, *compared.refused)] + beyond
     filled = {each.address for each in known if each.filled}
+    held = {each.key for each in entered if each.filled}
     differing = {each.address for each in compared.changed} | {f"{each.sheet}!{each.cell}" for each in refused}
     missing = len(set(result.graph.inputs) - set(keys))
     notes = [f"{missing} rows of the plan are not in the workbook; they stay as they are."] if missing else []
@@ -51,20 +52,20 @@ def read_appendix(workbook: UploadedWorkbook, result: Result, force: str, plan: 
         refused=tuple(refused[:MOST_LISTED]), refused_count=len(refused),
         unknown=tuple(unknown[:MOST_LISTED]), unknown_count=len(unknown),
         notes=tuple(notes),
-        misfit=tuple(_misfit(workbook, force, plan, keys, foreign)),
+        misfit=tuple(_misfit(workbook, force, plan, held, held.intersection(foreign))),
     )  # fmt: skip
 
 
-def _misfit(
-    workbook: UploadedWorkbook, force: str, plan: str, keys: Sequence[str], foreign: Sequence[str]
-) -> Iterator[str]:
+def _misfit(workbook: UploadedWorkbook, force: str, plan: str, keys: Set[str], foreign: Set[str]) -> Iterator[str]:
+    """What speaks for another plan; `keys` are the rows that hold a figure, `foreign` those that this plan has not."""
     cover = next((sheet for name, sheet in workbook.sheets.items() if name == COVER), None)
     named = cover.cells.get((1, 0)) if cover else None
     here = " ".join(f"{force} · {plan}".split())
     if named is not None and named.text != here:
         yield f"Its cover says {named.text[:200]}, but this plan is {here}."
     if len(foreign) > len(keys) * (1 - FEW):
-        yield f"{len(foreign)} of its {len(keys)} rows are not in this plan: it was exported from another one."
+        rows = f"{len(foreign)} of its {len(keys)} rows with figures"
+        yield f"{rows} are not in this plan: it was exported from another one."
 
 
 def _outside(each: Entered, result: Result) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 
 from mtfp.scenarios.models import Scenario
 
@@ -28,6 +29,11 @@ class ImportPreview(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(made__gte=1, expires__gt=F("sent")), name="preview_is_counted_and_expires"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}, sent {self.sent:%Y-%m-%d %H:%M}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 FIRST_YEAR = 2013
@@ -88,3 +88,17 @@ def due(kind: Kind, year: int) -> Due | None:
 def day_words(day: date) -> str:
     """A day as sentences write it: 1 February 2017."""
     return f"{day.day} {day:%B %Y}"
+
+
+DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
+"""What a browser's date field sends, and what people type where a browser has none."""
+
+
+def read_day(typed: str) -> date:
+    """A day as people and browsers write it: 1 February 2017, 01/02/2017, 2017-02-01. Raises ValueError."""
+    for written in DAY_FORMATS:
+        try:
+            return datetime.strptime(typed.strip(), written).replace(tzinfo=UTC).date()
+        except ValueError:
+            continue
+    raise ValueError(f"{typed[:40]!r} is no day: write it like 1 February 2017")

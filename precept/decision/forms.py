@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 from mtfp.engine import Input
@@ -13,12 +13,10 @@ from mtfp.scenarios.errors import FieldFault, Invalid
 from mtfp.scenarios.models import Plan, Scenario
 from mtfp.typed import TypedError, parse_typed
 from mtfp.units import POUNDS_PER_DWELLING
-from precept.decision.dates import WITH_AMOUNTS, Kind
+from precept.decision.dates import WITH_AMOUNTS, Kind, read_day
 from precept.decision.rules import Outcome, Vote
 from precept.decision.services import Told
 
-DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
-"""What a browser's date field sends, and what people type where a browser has none."""
 RECOMMENDED = Input("recommended", "Band D", POUNDS_PER_DWELLING, maximum=Decimal(100_000))
 
 Posted = Mapping[str, str]
@@ -58,12 +56,10 @@ def sources(plan: Plan) -> list[tuple[str, str]]:
 
 
 def _day(typed: str) -> tuple[date, FieldFault | None]:
-    for written in DAY_FORMATS:
-        try:
-            return datetime.strptime(typed.strip(), written).replace(tzinfo=UTC).date(), None
-        except ValueError:
-            continue
-    return date.min, FieldFault("on", typed[:40], "Enter the day on which it happened, like 1 February 2017.")
+    try:
+        return read_day(typed), None
+    except ValueError:
+        return date.min, FieldFault("on", typed[:40], "Enter the day on which it happened, like 1 February 2017.")
 
 
 def _vote(posted: Posted) -> tuple[Vote | None, FieldFault | None]:

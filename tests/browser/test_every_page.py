@@ -15,7 +15,18 @@ from tests.support.browser import accessibility_faults
 from tests.support.visitors import Visitors
 
 pytestmark = pytest.mark.browser
-PLANS = ("home", "scenarios", "plan", "conventions", "new plan", "import", "decision", "decision step")
+PLANS = (
+    "home",
+    "scenarios",
+    "plan",
+    "conventions",
+    "new plan",
+    "import",
+    "decision",
+    "decision step",
+    "notices",
+    "instalments",
+)
 CHARTS = {"overview": 2, "precept": 2, "funding": 1, "spending": 1}
 """How many charts a page has."""
 BESIDE_A_TABLE = "all => all.every(each => each.closest('.block, .pair, main').querySelector('table'))"
@@ -33,6 +44,8 @@ def address(proposal: Scenario, where: str) -> str:
         "new plan": "/plans/new/",
         "import": "/plans/import/",
         "decision": f"/plans/{proposal.plan_id}/decision/",
+        "notices": f"/scenarios/{proposal.pk}/notices/",
+        "instalments": f"/plans/{proposal.plan_id}/instalments/",
         "decision step": f"/plans/{proposal.plan_id}/decision/reported/",
     }
     return plans[where] if where in plans else page_address(proposal, where)

@@ -7,11 +7,14 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from mtfp.people.services import invite
+from mtfp.scenarios.models import Plan
+from mtfp.settings import organisation
 from tests.browser.conftest import sign_in
 from tests.browser.looks import cut_texts, printed, sticks_out, too_wide_for_paper
+from tests.people import provider as openid
 from tests.people.codes import code
 from tests.support.browser import accessibility_faults
-from tests.support.visitors import PASSWORD, Visitors
+from tests.support.visitors import PASSWORD, Visitors, scenario
 
 pytestmark = pytest.mark.browser
 PEOPLE = "/forces/leicestershire/people/"
@@ -93,3 +96,28 @@ def _with_password(page: Page) -> None:
     page.get_by_label("User name").fill("new@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+
+
+def test_through_the_organisation_and_back_to_publish_what_was_typed(
+    page: Page, complaints: list[str], live_server: LiveServer, visitors: Visitors, plan: Plan, settings
+) -> None:
+    """The content policy lets no form lead to another site: every way there is a link."""
+    visitors.omar.set_unusable_password()
+    visitors.omar.save()
+    with openid.running() as provider:
+        settings.SOCIALACCOUNT_PROVIDERS = organisation(
+            provider.url, name="Ambridge OPCC", client_id=openid.CLIENT, secret=openid.SECRET, domains=[]
+        )
+        provider.person = {"sub": "o-1", "email": "omar@example.org", "email_verified": True}
+        page.goto(f"{live_server.url}/scenarios/{scenario(plan).pk}/publish/")
+        page.get_by_role("link", name="Sign in with Ambridge OPCC").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Publish “Proposal 1.99%”")
+        page.get_by_label("Covering note").fill("typed with care")
+        settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+        page.get_by_role("button", name="Publish").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Confirm that it is you")
+        assert _faults(page) == []
+        settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+        page.get_by_role("link", name="Sign in again with Ambridge OPCC").click()
+        expect(page.get_by_text("typed with care")).to_be_visible()
+        expect(page.get_by_text("is published")).to_be_visible()

@@ -193,6 +193,7 @@ def test_the_plans_page_says_where_the_decision_stands(
     visitors: Visitors, harriet: Client, plan: Plan, paper: Publication
 ) -> None:
     where = reverse("scenarios:plan", args=[plan.pk])
+    assert page(plan) in harriet.get("/").content.decode()
     assert "Nothing is recorded yet. Next: precept proposed." in words(harriet.get(where))
     propose_and_notify(plan, visitors.omar, paper)
     late: dict[str, Any] = {"outcome": Outcome.TOO_HIGH, "vote": Vote(13, 9, 3)}

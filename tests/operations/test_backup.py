@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
@@ -176,35 +176,48 @@ def test_a_newer_or_other_file_is_refused(kept: Path, other: str, change: Callab
     assert connections[other].introspection.table_names() == []
 
 
-def test_an_older_file_is_brought_up_to_date(kept: Path, other: str, tmp_path: Path) -> None:
-    """As if it had been made before budget lines named their reserve."""
+STATES = {
+    "before budget lines named their reserve": ("spending", "0006_reserves"),
+    "before the constraints of values and history": ("scenarios", "0004_constraints"),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_data_of_an_earlier_state_is_migrated_forwards(kept: Path, other: str, tmp_path: Path, state: str) -> None:
+    """The tables as they were then are filled with a plan, its history and its publications, and migrated to now."""
     loader = MigrationExecutor(connection).loader
-    later = set(loader.graph.backwards_plan(("spending", "0006_reserves")))
-    names = set(loader.graph.nodes) - later
+    names = set(loader.graph.nodes) - set(loader.graph.backwards_plan(STATES[state]))
     last = [name for name in names if not {child.key for child in loader.graph.node_map[name].children} & names]
-    columns = {table._meta.db_table: tables.columns(table) for table in tables.tables(loader.project_state(last).apps)}
+    then = {table._meta.db_table: tables.columns(table) for table in tables.tables(loader.project_state(last).apps)}
 
     def older(lines: Lines) -> None:
-        lines[0]["migrations"] = [list(name) for name in names]
-        made, there, keep = [lines[0]], False, []
-        for line in lines[1:-1]:
-            if isinstance(line, dict):
-                there = line["table"] in columns
-                keep = [place for place, name in enumerate(line["columns"]) if name in columns.get(line["table"], [])]
-                line["columns"] = [line["columns"][place] for place in keep]
-                made += [line] * there
-            elif there:
-                made.append([line[place] for place in keep])
-        counts = {name: count for name, count in lines[-1]["rows"].items() if name in columns}
-        lines[:] = [*made, {"rows": counts}]
+        lines[:] = [lines[0] | {"migrations": [list(name) for name in names]}, *_of_then(lines[1:], then)]
 
-    assert "reserve" not in columns["spending_budgetline"]
     old = rewritten(kept, older)
     with pytest.raises(NotDone, match="no tables yet"):
         restore(old, replace=True)
     restore(old, using=other)
+
     assert MigrationExecutor(connections[other]).loader.applied_migrations.keys() == loader.graph.nodes.keys()
-    assert backup_of(other, tmp_path / "forward.backup") == content(kept)
+    assert _of_then(backup_of(other, tmp_path / "forward.backup"), then) == _of_then(content(kept), then)
+    assert [damage(each) for each in Publication.objects.using(other)] == ["", ""]
+    assert guards.missing(connections[other]) == []
+    with pytest.raises(IntegrityError):
+        Value.objects.using(other).update(version=0)
+
+
+def _of_then(lines: Lines, then: dict[str, list[str]]) -> Lines:
+    """The tables and columns that there were."""
+    made: Lines = []
+    there, keep = False, []
+    for line in lines[:-1]:
+        if isinstance(line, dict):
+            there = line["table"] in then
+            keep = [place for place, name in enumerate(line["columns"]) if name in then.get(line["table"], [])]
+            made += [line | {"columns": [line["columns"][place] for place in keep]}] * there
+        elif there:
+            made.append([line[place] for place in keep])
+    return [*made, {"rows": {name: count for name, count in lines[-1]["rows"].items() if name in then}}]
 
 
 def test_it_is_of_one_moment_and_nobody_waits_for_it(

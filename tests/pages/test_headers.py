@@ -130,7 +130,8 @@ def test_plain_http_is_sent_on_before_anything_else(visitors: Visitors, plan: Pl
     for address, _ in addresses():
         where = reverse(address, kwargs=known(plan, address, visitors.omar))
         answer = client.get(where)
-        assert (answer.status_code, answer.headers["Location"]) == (301, f"https://testserver{where}")
+        if not where.startswith("/health/"):  # a load balancer asks the process itself
+            assert (answer.status_code, answer.headers["Location"]) == (301, f"https://testserver{where}")
         assert list(unprotected(answer, secure=False)) == []
 
 

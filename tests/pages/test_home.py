@@ -31,7 +31,7 @@ def test_the_freeze_shows_its_own_gaps(harriet: Client, freeze: Scenario) -> Non
 
 def test_each_scenario_says_how_many_checks_fail(harriet: Client, plan: Plan) -> None:
     page = harriet.get("/")
-    assert cell(page, "Surplus", "Proposal 1.99%", "Checks") == "1 passes"
+    assert cell(page, "Surplus", "Proposal 1.99%", "Checks") == "6 pass"
     assert cell(page, "Surplus", "Freeze", "Checks") == "1 fails"
 
 

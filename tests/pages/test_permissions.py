@@ -28,6 +28,7 @@ from mtfp.scenarios.models import Change, Plan
 from mtfp.spreadsheets.models import ImportPreview
 from mtfp.spreadsheets.services import make_preview
 from precept.decision.models import Step
+from precept.notices.models import Instalments
 from tests.decision.conftest import propose_and_notify
 from tests.spreadsheets.books import rows
 from tests.support.visitors import NOBODY, Visitors, scenario
@@ -61,6 +62,8 @@ MATRIX = """
     account_change_password               POST  200 200 200 200 200 302
     account_reauthenticate                GET   200 200 200 200 200 302
     account_reauthenticate                POST  200 200 200 200 200 302
+    confirm_organisation                  GET   404 404 404 404 404 302
+    confirm_organisation                  POST  405 405 405 405 405 302
     mfa_reauthenticate                    GET   302 302 302 302 302 302
     mfa_reauthenticate                    POST  302 302 302 302 302 302
     mfa_activate_totp                     GET   200 200 200 200 200 302
@@ -75,6 +78,10 @@ MATRIX = """
     invitation                            POST  422 422 422 422 422 422
     people                                GET   404 200 404 404 404 302
     people                                POST  404 422 404 404 404 302
+    live                                  GET   200 200 200 200 200 200
+    live                                  POST  405 405 405 405 405 405
+    ready                                 GET   200 200 200 200 200 200
+    ready                                 POST  405 405 405 405 405 405
     scenarios:home             GET     200     200  200  200   200 302
     scenarios:home             POST    405     405  405  405   405 302
     scenarios:units            GET     405     405  405  405   405 302
@@ -136,6 +143,16 @@ MATRIX = """
     scenarios:workbook         GET     200     200  404  404   404 302
     scenarios:workbook         POST    405     405  405  405   405 302
 
+    capital:slip               GET     405     405  405  405   405 302
+    capital:slip               POST    302     302  404  404   404 302
+
+    precept_options:options      GET   200     200  404  404   404 302
+    precept_options:options      POST  405     405  405  405   405 302
+    precept_options:add          GET   405     405  405  405   405 302
+    precept_options:add          POST  302     302  404  404   404 302
+    precept_options:to_scenario  GET   405     405  405  405   405 302
+    precept_options:to_scenario  POST  302     302  404  404   404 302
+
     spreadsheets:upload        GET     200     200  404  404   404 302
     spreadsheets:upload        POST    422     422  404  404   404 302
     spreadsheets:template      GET     200     200  404  404   404 302
@@ -151,6 +168,17 @@ MATRIX = """
     decision:record            POST    422     422  404  404   404 302
     decision:correct           GET     200     200  404  404   404 302
     decision:correct           POST    422     422  404  404   404 302
+
+    notices:of_scenario        GET     200     200  404  404   404 302
+    notices:of_scenario        POST    405     405  405  405   405 302
+    notices:one_of_scenario    GET     200     200  404  404   404 302
+    notices:one_of_scenario    POST    405     405  405  405   405 302
+    notices:of_publication     GET     200     200  200  404   404 302
+    notices:of_publication     POST    405     405  405  405   405 302
+    notices:one_of_publication GET     200     200  200  404   404 302
+    notices:one_of_publication POST    405     405  405  405   405 302
+    notices:instalments        GET     200     200  404  404   404 302
+    notices:instalments        POST    422     422  404  404   404 302
 
     publications:publish       GET     404     200  404  404   404 302
     publications:publish       POST    404     422  404  404   404 302
@@ -223,9 +251,12 @@ def known(plan: Plan, address: str, by: User) -> dict[str, str | int]:
             scenario=scenario(plan), by=by, name="grants.xlsx", content=content
         )
         every |= {"preview_pk": preview.pk}
+    if address in {"notices:of_publication", "notices:one_of_publication"}:
+        every |= {"pk": publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by).pk}
     if address.startswith("decision:"):
-        publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by)
-        _, notified = propose_and_notify(plan, by, scenario(plan))
+        if not plan.publications.exists():
+            publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by)
+        notified = plan.decision_steps.last() or propose_and_notify(plan, by, scenario(plan))[-1]
         every |= {"kind": "reported", "step_pk": notified.pk}
     return {name: every[name] for name in dict(addresses())[address]}
 
@@ -236,6 +267,7 @@ def sent(plan: Plan, address: str) -> dict[str, str | int]:
         "scenarios:create_scenario": {"name": "Another", "kind": "option", "based_on": scenario(plan).pk},
         "scenarios:change_scenario": {"action": "save", "name": "Renamed"},
         "publications:change": {"action": "withdraw", "reason": "for the test"},
+        "notices:instalments": {"dates-": "soon"},
     }
     return forms.get(address, {})
 
@@ -259,7 +291,7 @@ def test_every_address_has_its_rows() -> None:
 
 
 def _traces() -> int:
-    kept = (Change, PublicationEvent, Publication, PeopleChange, Step)
+    kept = (Change, PublicationEvent, Publication, PeopleChange, Step, Instalments)
     return sum(each._default_manager.count() for each in kept)
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mtfp.scenarios.models import Plan
-from mtfp.scenarios.services import archive_plan
+from mtfp.scenarios.services import add_member, archive_plan
 from tests.pages.test_permissions import ROWS, WHO, addresses, known
 from tests.support.digests import database_digest
 from tests.support.forms import forms, send
@@ -20,6 +20,7 @@ WRITES = """
     scenarios:new_plan         yes     yes  404  yes   404 302
     scenarios:upload           yes     yes  404  yes   404 302
     scenarios:plan             yes     yes  404  404   404 302
+    scenarios:conventions      yes     yes  404  404   404 302
     scenarios:restore_plan     yes     yes  404  404   404 302
     scenarios:create_scenario  yes     yes  404  404   404 302
     scenarios:change_scenario  yes     yes  404  404   404 302
@@ -33,6 +34,10 @@ WRITES = """
     spreadsheets:upload        yes     yes  404  404   404 302
     spreadsheets:preview       404     yes  404  404   404 302
     spreadsheets:confirm       404     yes  404  404   404 302
+    precept_options:add        yes     yes  404  404   404 302
+    precept_options:to_scenario yes    yes  404  404   404 302
+    decision:record            yes     yes  404  404   404 302
+    decision:correct           yes     yes  404  404   404 302
     publications:publish       404     yes  404  404   404 302
     publications:change        404     yes  404  404   404 302
 """
@@ -50,6 +55,10 @@ def _before(address: str, plan: Plan, by: User) -> None:
     """What has to be there for a form to be in order."""
     if address == "scenarios:restore_plan":
         archive_plan(plan=plan, by=by, seen=plan.version)
+        plan.refresh_from_db()
+    if address == "precept_options:to_scenario":
+        kept = {"kind": "freeze", "years": "budget_year"}
+        add_member(plan=plan, kind="precept_options", label="Blaby", by=by, seen=plan.version, attributes=kept)
         plan.refresh_from_db()
 
 

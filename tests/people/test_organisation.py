@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
@@ -99,6 +101,7 @@ def test_an_unknown_person_gets_no_access_and_no_account(
 ) -> None:
     people, provider.person = User.objects.count(), person
     answer = come_in(client)
+    assert answer.status_code == 403
     assert "No access" in words(answer)
     assert client.get("/").status_code == 302
     assert User.objects.count() == people
@@ -193,7 +196,8 @@ def test_a_provider_that_does_not_answer_is_told(visitors: Visitors, settings, c
 def test_an_invited_person_joins_without_a_password(visitors: Visitors, provider: Provider, client: Client) -> None:
     made = invite(force=visitors.leicestershire, email="nora@example.org", role=Role.PANEL_MEMBER, by=visitors.omar)
     form = {"first_name": "Nora", "last_name": "Person", "action": "organisation"}
-    assert client.post(reverse("invitation", args=[token(made)]), form).headers["Location"] == START
+    assert client.post(reverse("invitation", args=[token(made)]), form).headers["Location"] == "/sign-in/"
+    assert "Sign in with Ambridge OPCC." in words(client.get("/sign-in/"))
     provider.person = {"sub": "n-1", "email": "nora@example.org", "email_verified": True}
     assert come_in(client).headers["Location"] == "/"
     assert not User.objects.get(email="nora@example.org").has_usable_password()
@@ -217,15 +221,22 @@ def _omar_comes_in(visitors: Visitors, provider: Provider) -> Client:
     return client
 
 
+def _link(client: Client, asked: str) -> str:
+    """Where the link of the page leads on which one confirms."""
+    found = re.search(rf'href="({START}[^"]*)"', client.get(asked).content.decode())
+    assert found
+    return unescape(found[1])
+
+
 def test_publishing_asks_again_at_the_provider_and_keeps_what_was_typed(
     visitors: Visitors, plan: Plan, provider: Provider
 ) -> None:
     omar = _omar_comes_in(visitors, provider)
     form = reverse("publications:publish", args=[scenario(plan).pk])
     asked = omar.post(form, {"title": "Typed with care", "purpose": "panel_paper"}).headers["Location"]
-    assert asked.startswith(f"{START}?next=")
+    assert asked.startswith("/account/confirm/organisation/?next=")
     assert not Publication.objects.exists()
-    back = there_and_back(omar, asked)
+    back = there_and_back(omar, _link(omar, asked))
     assert provider.asked[-1]["prompt"] == "login"
     assert omar.get(back).status_code == 302
     assert Publication.objects.get().title == "Typed with care"
@@ -236,7 +247,7 @@ def test_somebody_else_at_the_provider_publishes_nothing(visitors: Visitors, pla
     form = reverse("publications:publish", args=[scenario(plan).pk])
     asked = omar.post(form, {"title": "Typed with care", "purpose": "panel_paper"}).headers["Location"]
     provider.person = HARRIET
-    assert come_in(omar, asked).status_code == 403
+    assert come_in(omar, _link(omar, asked)).status_code == 403
     assert omar.get(form).status_code == 302
     assert not Publication.objects.exists()
 

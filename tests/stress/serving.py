@@ -26,6 +26,13 @@ SECONDS_TO_START = 60
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
+def free_port() -> int:
+    """A port of loopback on which nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @contextmanager
 def database(folder: Path) -> Iterator[str]:
     """The DATABASE_URL of a new database of the kind that the tests run on; it is gone afterwards."""
@@ -72,12 +79,12 @@ def site(url: str, processes: int, folder: Path) -> Iterator[list[int]]:
 
 
 @contextmanager
-def process(url: str, log: Path) -> Iterator[int]:
+def process(url: str, log: Path, application: str = "mtfp.wsgi") -> Iterator[int]:
     """The port on which a gunicorn of one worker process answers, on loopback alone."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port: int = listening.getsockname()[1]
         command = [
-            sys.executable, "-m", "gunicorn", "mtfp.wsgi", "--bind", f"fd://{listening.fileno()}", "--workers", "1",
+            sys.executable, "-m", "gunicorn", application, "--bind", f"fd://{listening.fileno()}", "--workers", "1",
             "--worker-class", "gthread", "--threads", "2", "--keep-alive", "60", "--log-level", "warning",
         ]  # fmt: skip
         with log.open("wb") as output:
@@ -151,7 +158,7 @@ class Client:
         return status, json.loads(body) if body[:1] == b"{" else None
 
     def ask(
-        self, method: str, address: str, body: str | None = None, headers: Mapping[str, str] | None = None
+        self, method: str, address: str, body: str | bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> tuple[int, bytes]:
         """One request; the status and the body of its answer."""
         if self._open is None:

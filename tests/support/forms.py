@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from mtfp.planfile import write_plan_file
 from mtfp.scenarios.models import Plan, Value
+from precept.decision.selectors import steps_of
 from tests.spreadsheets.books import rows
 from tests.support.visitors import example_file, scenario
 
@@ -25,8 +26,9 @@ def forms(plan: Plan) -> dict[str, Form]:
     row = {"seen": plan.version, "label": "Another label"}
     return {
         "scenarios:new_plan": {"name": "Another", "base_year": "2016/17", "forecast_years": "4", "rows": "typical"},
-        "scenarios:upload": {"file": _upload("plan.json", write_plan_file(example_file()).encode())},
+        "scenarios:upload": {"file": upload("plan.json", write_plan_file(example_file()).encode())},
         "scenarios:plan": {"name": "Renamed", "forecast_years": "6", "seen": plan.version},
+        "scenarios:conventions": {"band_d": "2", "seen": plan.version},
         "scenarios:restore_plan": {},
         "scenarios:create_scenario": {"name": "Another", "kind": "option", "based_on": base.pk, "description": "x"},
         "scenarios:change_scenario": {"action": "save", "name": "Renamed", "seen": base.version},
@@ -39,12 +41,19 @@ def forms(plan: Plan) -> dict[str, Form]:
         "scenarios:add_row": row,
         "scenarios:change_row": row | {"action": "save"},
         "scenarios:remove_row": row,
-        "spreadsheets:upload": {"file": _upload("grants.xlsx", rows(["Grant", "2018/19"], ["Police Grant", 1]))},
+        "spreadsheets:upload": {"file": upload("grants.xlsx", rows(["Grant", "2018/19"], ["Police Grant", 1]))},
         "spreadsheets:preview": {"template-0": "none"},
         "spreadsheets:confirm": {"made": 1, "to": "this", "source": "a paper", "rest": "1"},
         "publications:publish": {
             "title": "The precept", "purpose": "panel_paper", "note": "A note", "statement-0": "# Heading\nWords",
         },
+        "precept_options:add": {
+            "label": "Nothing more", "kind": "freeze", "amount": "", "years": "budget_year", "year": "",
+            "seen": plan.version,
+        },
+        "precept_options:to_scenario": {},
+        "decision:record": {"on": "2017-02-06", "outcome": "no_veto", "seen": _last_step(plan)},
+        "decision:correct": {"action": "strike", "reason": "for the test", "seen": _last_step(plan)},
         "publications:change": {"action": "withdraw", "reason": "for the test"},
     }  # fmt: skip
 
@@ -66,9 +75,15 @@ def _versions(plan: Plan) -> dict[tuple[str, int], int]:
     return {CELL: known.get(CELL, 0), GRANT: known.get(GRANT, 0)}
 
 
+def _last_step(plan: Plan) -> int:
+    steps = steps_of(plan)
+    return steps[-1].pk if steps else 0
+
+
 def _name(place: tuple[str, int]) -> str:
     return f"{place[0]}|{place[1]}"
 
 
-def _upload(name: str, content: bytes) -> SimpleUploadedFile:
+def upload(name: str, content: bytes) -> SimpleUploadedFile:
+    """A file as a form sends it."""
     return SimpleUploadedFile(name, content)

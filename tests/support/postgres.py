@@ -91,18 +91,24 @@ def _started(folder: Path) -> Iterator[str]:
     if account:
         os.chown(folder, account["user"], account["group"])
     programs = _reachable(binaries(), folder, account)
-    data, log = folder / "data", folder / "log"
-    _initialise(programs, data, account)
-    options = [*UNSAFE_AND_QUICK, "listen_addresses=", f"unix_socket_directories={folder}"]
-    command = [str(programs / "postgres"), "-D", str(data)]
-    for option in options:
+    _initialise(programs, folder / "data", account)
+    with running(folder, programs, account):
+        yield f"postgres://{NAME}@/{folder}/{NAME}"
+
+
+@contextmanager
+def running(folder: Path, programs: Path, account: dict[str, Any]) -> Iterator[None]:
+    """The server of a folder that has its data, with our database; stopped, but not removed, when the block ends."""
+    log = folder / "log"
+    command = [str(programs / "postgres"), "-D", str(folder / "data")]
+    for option in [*UNSAFE_AND_QUICK, "listen_addresses=", f"unix_socket_directories={folder}"]:
         command += ["-c", option]
-    with log.open("wb") as output:
+    with log.open("ab") as output:
         # A session of its own: Ctrl-C reaches the command, and the server only through us, afterwards.
         process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output, start_new_session=True, **account)
     try:
         _create_database(folder, process, log)
-        yield f"postgres://{NAME}@/{folder}/{NAME}"
+        yield
     finally:
         _stop(process)
 
@@ -147,7 +153,10 @@ def _create_database(folder: Path, process: subprocess.Popen[bytes], log: Path) 
                 raise PostgresError(f"PostgreSQL did not start: {log.read_text(errors='replace')}") from error
             time.sleep(0.05)
     connection.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
-    connection.cursor().execute(f"CREATE DATABASE {NAME}")
+    cursor = connection.cursor()
+    cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
+    if cursor.fetchone() is None:
+        cursor.execute(f"CREATE DATABASE {NAME}")
     connection.close()
 
 

@@ -63,9 +63,8 @@ def _accept(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         return redirect("scenarios:home")
     by_organisation = bool(organisation_name()) and request.POST.get("action") == "organisation"
     join(invitation=invitation, person=_person(request, with_password=not by_organisation))
-    if by_organisation:
-        return redirect("organisation")
-    messages.success(request, "Your account is there. Sign in with your e-mail address and the password you chose.")
+    way = organisation_name() if by_organisation else "your e-mail address and the password you chose"
+    messages.success(request, f"Your account is there. Sign in with {way}.")
     return redirect("account_login")
 
 

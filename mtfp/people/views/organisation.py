@@ -46,6 +46,19 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@require_safe
+def confirm(request: HttpRequest) -> HttpResponse:
+    """The page from which somebody who is signed in goes to the provider, to show again who they are.
+
+    A link of its own, because the content policy lets no form that was sent lead to another site.
+    """
+    if not organisation_name():
+        raise Http404("there is no identity provider")
+    context = {"organisation": organisation_name(), "next": get_next_redirect_url(request) or "/"}
+    return render(request, "people/confirm_organisation.html", context)
+
+
+@never_cache
 @login_not_required
 @require_safe
 def callback(request: HttpRequest, provider_id: str) -> HttpResponse:

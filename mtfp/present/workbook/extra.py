@@ -1,17 +1,20 @@
 """Sheets that no table of the plan gives: what changed, options side by side, letters.
 
-They hold texts and figures that are known when the workbook is made, not formulas.
+They hold texts and figures that are known when the workbook is made, and references to figures of the plan.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from mtfp.engine import Missing
+from mtfp.engine.exact import Figure
 from mtfp.engine.units import Unit
 from mtfp.layout import Style
 from mtfp.present.numbers import Display
@@ -20,8 +23,17 @@ from mtfp.present.workbook.printing import fit, lines_of_text, points, print_as_
 from mtfp.present.workbook.sheet import LINE_HEIGHT, ROW_HEIGHT, TITLE_HEIGHTS, Desk, write_titles
 from mtfp.units import POUNDS
 
-Value = str | Decimal | None
-"""A cell: text, a figure, or nothing."""
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A figure of the plan, by key and year index: a reference to its cell on the sheet that it stands on."""
+
+    key: str
+    year: int
+
+
+Value = str | Decimal | Live | None
+"""A cell: text, a figure, a figure of the plan, or nothing."""
 
 NARROWEST_FIRST, WIDEST_FIRST, NARROWEST, WIDEST_TEXT, WIDEST_LAST = 26, 44, 11, 26, 56
 """Widths of columns in characters: the first one, the others, one with text, the last one with text."""
@@ -31,11 +43,15 @@ START = len(TITLE_HEIGHTS)
 
 @dataclass(frozen=True, slots=True)
 class ExtraRow:
-    """A row of a grid: its cells from left to right, and the unit of the figures among them."""
+    """A row of a grid: its cells from left to right, and the unit of the figures among them.
+
+    `pence`: money is shown to the penny, in pounds, whatever the workbook's scale.
+    """
 
     cells: tuple[Value, ...]
     style: Style = Style.PLAIN
     unit: Unit = POUNDS
+    pence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +113,7 @@ def _write_grid(desk: Desk, sheet: Worksheet, at: int, grid: Grid, widths: Seque
         desk.text(sheet, at, column, grid.title if column == 0 else "", bold=True, bg_color=BAND)
     sheet.set_row(at, ROW_HEIGHT + 2)
     heights = [ROW_HEIGHT + 2]
-    numeric = {column for row in grid.rows for column, each in enumerate(row.cells) if isinstance(each, Decimal)}
+    numeric = {column for row in grid.rows for column, each in enumerate(row.cells) if isinstance(each, Decimal | Live)}
     if any(grid.headings):
         row = ExtraRow(tuple(f"{text} " if place in numeric else text for place, text in enumerate(grid.headings)))
         heights.append(_write_row(desk, sheet, at + 1, row, widths, numeric, heading=True))
@@ -122,9 +138,10 @@ def _write_row(
     last, lines = len(row.cells) - 1, 1
     style = Style.TOTAL if heading else row.style
     for column, each in enumerate(row.cells):
-        if isinstance(each, Decimal):
-            chosen = desk.formats(style, num_format=desk.numbers.shown(row.unit), align="right", valign="top")
-            sheet.write_number(at, column, float(each), chosen)
+        if isinstance(each, Decimal | Live):
+            shown = desk.numbers.shown(row.unit, pence=row.pence)
+            chosen = desk.formats(style, num_format=shown, align="right", valign="top")
+            _figure(desk, sheet, at, column, each, chosen)
             continue
         text, end = each or "", len(widths) - 1 if column == last and column not in numeric else column
         desk.merged(sheet, at, column, end, text, style, align="right" if column in numeric else "left")
@@ -132,6 +149,14 @@ def _write_row(
     tall = max(ROW_HEIGHT, lines * LINE_HEIGHT + 2)
     sheet.set_row(at, tall)
     return tall
+
+
+def _figure(desk: Desk, sheet: Worksheet, at: int, column: int, each: Decimal | Live, chosen: Format) -> None:
+    if isinstance(each, Decimal):
+        sheet.write_number(at, column, float(each), chosen)
+        return
+    formula = desk.book.formula(each.key, each.year, sheet.get_name(), at)
+    desk.figure(sheet, at, column, desk.book.figure(each.key, each.year), formula, chosen)
 
 
 def _widths(desk: Desk, extra: ExtraSheet) -> list[float]:
@@ -147,8 +172,10 @@ def _widths(desk: Desk, extra: ExtraSheet) -> list[float]:
     lasting: dict[int, float] = {}
     for row in rows:
         for column, each in enumerate(row.cells):
-            wanted = _width(each, row.unit, display, is_first=column == 0, is_last=column == len(row.cells) - 1)
-            if column == len(row.cells) - 1 < columns - 1 and not isinstance(each, Decimal):
+            shown = replace(display, pence=row.pence)
+            figure = desk.book.figure(each.key, each.year) if isinstance(each, Live) else each
+            wanted = _width(figure, row.unit, shown, is_first=column == 0, is_last=column == len(row.cells) - 1)
+            if column == len(row.cells) - 1 < columns - 1 and not isinstance(each, Decimal | Live):
                 lasting[column] = max(lasting.get(column, 0), wanted)
             else:
                 widths[column] = max(widths[column], wanted)
@@ -158,7 +185,7 @@ def _widths(desk: Desk, extra: ExtraSheet) -> list[float]:
     return [*widths, lacking] if lacking > 0 else widths
 
 
-def _width(each: Value, unit: Unit, display: Display, *, is_first: bool, is_last: bool) -> float:
-    if isinstance(each, Decimal):
+def _width(each: str | Figure | None, unit: Unit, display: Display, *, is_first: bool, is_last: bool) -> float:
+    if isinstance(each, Decimal | Missing):
         return len(display.cell(each, unit)) * 0.95 + 2.5
     return min(len(each or "") + 1, WIDEST_FIRST if is_first else WIDEST_LAST if is_last else WIDEST_TEXT)

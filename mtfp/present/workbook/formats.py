@@ -20,12 +20,14 @@ from mtfp.units import (
     DAYS,
     DWELLINGS,
     FTE,
+    HOMES,
     PENCE_PER_DWELLING,
     POUNDS,
     POUNDS_PER_DWELLING,
     POUNDS_PER_FTE,
     RATE,
     SWITCH,
+    TAX_BAND,
 )
 
 INK, QUIET_INK, ENTERED_INK, PAPER = "#1C2733", "#5B6770", "#1F4FA8", "#FFFFFF"
@@ -69,6 +71,8 @@ class Numbers:
             return HOLDS
         if unit is SWITCH:
             return MARK
+        if unit is TAX_BAND:
+            return "0"
         if unit is DATE:
             return WHOLE_DATE
         if unit is RATE:
@@ -78,7 +82,7 @@ class Numbers:
 
     def nil_below(self, unit: Unit, *, pence: bool = False) -> float | None:
         """The size below which a figure rounds to nothing and a dash is shown."""
-        if unit in {CHECK, DATE, RATE, SWITCH}:
+        if unit in {CHECK, DATE, RATE, SWITCH, TAX_BAND}:
             return None
         _, places, divisor = self._division(unit, pence)
         return 0.5 * divisor / 10.0**places
@@ -103,7 +107,14 @@ class Numbers:
     def _division(self, unit: Unit, pence: bool) -> tuple[str, int, int]:
         if unit is POUNDS:
             return ("", 2, 1) if pence else _DIVISIONS[self.scale]
-        own = {POUNDS_PER_DWELLING: self.dwelling_places, PENCE_PER_DWELLING: 1, FTE: 1, POUNDS_PER_FTE: 0, DAYS: 0}
+        own = {
+            POUNDS_PER_DWELLING: self.dwelling_places,
+            PENCE_PER_DWELLING: 1,
+            FTE: 1,
+            POUNDS_PER_FTE: 0,
+            DAYS: 0,
+            HOMES: 0,
+        }
         return "", own.get(unit, 2), 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -48,14 +49,15 @@ def publish_scenario(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             if wanted and supersedes is None:
                 raise NotPublishable(["What was to be superseded no longer stands: choose again."])
-            made = publish(scenario=page.scenario, paper=_paper(request), by=by, supersedes=supersedes)
+            with transaction.atomic():  # the paper and its public address, or neither
+                made = publish(scenario=page.scenario, paper=_paper(request), by=by, supersedes=supersedes)
+                if request.POST.get("public") == "on":
+                    open_link(publication=made, by=by)
         except NotPublishable as error:
             faults = error.faults
         except ServiceError as error:
             faults = (str(error),)
         else:
-            if request.POST.get("public") == "on":
-                open_link(publication=made, by=by)
             messages.success(request, f"“{made}” is published.")
             return redirect("publications:paper", made.pk)
     outcomes = list(check_outcomes(page.computed.result))

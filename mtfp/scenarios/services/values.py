@@ -148,8 +148,13 @@ class Sheet:
         return log.save()
 
     def check_order(self, wanted: Mapping[Place, State]) -> None:
-        """Raises Refused where a cell would be below one that it may not be below. Asks nothing for other cells."""
-        bound = {key for each in self.graph.inputs.values() if each.at_least for key in (each.key, each.at_least)}
+        """Raises Refused where a cell would contradict another one of its year. Asks nothing for other cells."""
+        bound = {
+            key
+            for each in self.graph.inputs.values()
+            if each.at_least or each.needs
+            for key in (each.key, each.at_least, *each.needs)
+        }
         if bound.isdisjoint(key for key, _ in wanted):
             return
         values = self._values_after(wanted)

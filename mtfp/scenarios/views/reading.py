@@ -13,29 +13,25 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mtfp.engine import Result
 from mtfp.engine.years import year_start
-from mtfp.inputs import Computed, plan_results
+from mtfp.inputs import Computed
 from mtfp.plan import SUBJECTS
 from mtfp.present.assumptions import assumption_groups, missing_inputs, still_assumed
 from mtfp.present.charts import table_chart, waterfall
 from mtfp.present.checks import check_outcomes
 from mtfp.present.explanations import explanation_view, year_addresses
+from mtfp.present.extras import extra_sheets
 from mtfp.present.numbers import Display, Scale
-from mtfp.present.tables import figure_view, table_view
+from mtfp.present.tables import table_view
 from mtfp.present.wording import MOVEMENT_TITLE, gap_movement, headline
-from mtfp.present.workbook import WorkbookSource, scenario_workbook, sheet_names
-from mtfp.publications.selectors import readable_publications, standing
-from mtfp.scenarios.models import Certainty, Change, Plan
-from mtfp.scenarios.selectors import archived_plans, last_changes, visible_plans
+from mtfp.present.workbook import ExtraSheet, WorkbookSource, scenario_workbook, sheet_names
+from mtfp.scenarios.models import Certainty
 from mtfp.scenarios.views.common import (
     SCALE_SESSION_KEY,
-    reader_scale,
-    scales,
     scenario_page,
-    signed_in,
     subject_named,
 )
 from mtfp.units import POUNDS
-from precept.decision.selectors import panel_decisions
+from precept.notices.selectors import plan_notice_sheets
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -48,43 +44,6 @@ def choose_units(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return redirect(back if safe else "/")
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The person's plans, each scenario with its gap in every year."""
-    user = signed_in(request)
-    memberships = list(user.memberships.select_related("force"))
-    visible = list(visible_plans(user))
-    last = last_changes(visible)
-    plans = [_plan_card(plan, reader_scale(request), last.get(plan.pk)) for plan in visible]
-    edits = any(each.edits for each in memberships)
-    context = {
-        "plans": plans,
-        "memberships": memberships,
-        "edits": edits,
-        "archived": list(archived_plans(user)) if edits else [],
-        "publications": [(each, standing(each)) for each in readable_publications(user)],
-        "decisions": list(panel_decisions(user)) if any(not each.edits for each in memberships) else [],
-    }
-    return render(request, "scenarios/home.html", scales(request) | context)
-
-
-def _plan_card(plan: Plan, scale: Scale, last: Change | None) -> dict[str, Any]:
-    rows = [_scenario_row(each, scale) for each in plan_results(plan).values() if each.scenario.archived is None]
-    return {"plan": plan, "years": plan.years.labels[1:], "base": plan.years.labels[0], "rows": rows, "last": last}
-
-
-def _scenario_row(computed: Computed, scale: Scale) -> dict[str, Any]:
-    result, display = computed.result, Display.of(computed.structure, scale)
-    gaps = [figure_view("gap", year, result["gap", year], POUNDS, result, display) for year in _forecast(result)]
-    outcomes = list(check_outcomes(result))
-    return {
-        "scenario": computed.scenario,
-        "gaps": gaps,
-        "passed": sum(each.holds for each in outcomes),
-        "failed": sum(each.fails for each in outcomes),
-    }
 
 
 @require_safe
@@ -177,8 +136,8 @@ def explanation(request: HttpRequest, pk: int, key: str, year: str) -> HttpRespo
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """The appendix workbook: ?sheet= for single ones, ?values=1 without formulas, ?scale=£000."""
     page = scenario_page(request, pk, "overview")
-    source = WorkbookSource.of(page.computed, timezone.localdate())
-    known = sheet_names(source)
+    source, extra = WorkbookSource.of(page.computed, timezone.localdate()), _further_sheets(page.computed)
+    known = sheet_names(source, extra)
     sheets = [name for name in request.GET.getlist("sheet") if name in known]
     content = scenario_workbook(
         source,
@@ -187,6 +146,7 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
         sheets=sheets or None,
         scale=Scale.THOUSANDS if request.GET.get("scale") == Scale.THOUSANDS else Scale.POUNDS,
         live=request.GET.get("values") != "1",
+        extra=extra,
     )
     response = HttpResponse(content, content_type=WORKBOOK_TYPE)
     name = slugify(f"{page.scenario.plan.name} {page.scenario.name}")
@@ -194,11 +154,17 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
+def _further_sheets(computed: Computed) -> list[ExtraSheet]:
+    """Sheets that no table gives: precept options, then notices."""
+    return [*extra_sheets(computed.structure, computed.result), *plan_notice_sheets(computed)]
+
+
 @require_safe
 def downloads(request: HttpRequest, pk: int) -> HttpResponse:
     """Which sheets, in pounds or thousands, with formulas or values only."""
     page = scenario_page(request, pk, "overview")
-    names = sheet_names(WorkbookSource.of(page.computed, timezone.localdate()))
+    source = WorkbookSource.of(page.computed, timezone.localdate())
+    names = sheet_names(source, _further_sheets(page.computed))
     return render(request, "scenarios/downloads.html", page.context | {"sheets": names})
 
 

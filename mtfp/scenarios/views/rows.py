@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from django.contrib import messages
@@ -26,7 +26,7 @@ from mtfp.scenarios.services import (
 )
 from mtfp.scenarios.views.common import Page, scenario_page, signed_in
 from mtfp.scenarios.views.posted import posted_version
-from mtfp.structure import Structure
+from mtfp.structure import LONGEST_NOTE, LONGEST_TEXT, Structure
 from mtfp.subject import MemberKind, Subject
 
 
@@ -60,12 +60,35 @@ class KindForms:
     blank: RowForm
     rows: tuple[RowForm, ...]
     removed: tuple[tuple[str, str], ...]
+    opened: bool = False
 
 
-def rows_context(page: Page, subject: Subject) -> dict[str, Any]:
-    """The forms of a subject's kinds of rows."""
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into the form of a row and refused: of a new row without a slug."""
+
+    kind: str = ""
+    slug: str = ""
+    label: str = ""
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+    def of(self, kind: str, slug: str) -> bool:
+        """Whether it belongs into this form."""
+        return bool(self.kind) and (self.kind, self.slug) == (kind, slug)
+
+
+REFUSED = "refused_row"
+"""Where the session keeps it until the grid is shown again."""
+
+
+def rows_context(request: HttpRequest, page: Page, subject: Subject) -> dict[str, Any]:
+    """The forms of a subject's kinds of rows; what was refused just now stands in its form once more."""
     plan, structure = page.scenario.plan, page.computed.structure
-    return {"kinds": [_forms(plan, structure, kind) for kind in subject.members]}
+    typed = Typed()
+    if REFUSED in request.session:
+        of, kept = request.session.pop(REFUSED)
+        typed = Typed(**kept) if of == plan.pk else typed
+    return {"kinds": [_forms(plan, structure, kind, typed) for kind in subject.members]}
 
 
 @require_POST
@@ -103,7 +126,7 @@ def change(request: HttpRequest, pk: int, kind: str, slug: str) -> HttpResponse:
         )  # fmt: skip
         return f"“{changed.label}” was saved."
 
-    return _act(request, pk, kind, act)
+    return _act(request, pk, kind, act, slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,7 +152,17 @@ def remove(request: HttpRequest, pk: int, kind: str, slug: str) -> HttpResponse:
     return render(request, "scenarios/remove_row.html", page.context | context)
 
 
-def _act(request: HttpRequest, pk: int, kind: str, act: Callable[[Plan, MemberKind, int], str]) -> HttpResponse:
+def _typed(request: HttpRequest, kind: MemberKind, slug: str) -> dict[str, Any]:
+    """What a form sent, cut to what its fields can hold."""
+    sent = _posted(request, kind)
+    attributes = {name: each if isinstance(each, bool) else each[:LONGEST_NOTE] for name, each in sent.items()}
+    label = request.POST["label"][:LONGEST_TEXT]
+    return {"kind": kind.name, "slug": slug, "label": label, "attributes": attributes}
+
+
+def _act(
+    request: HttpRequest, pk: int, kind: str, act: Callable[[Plan, MemberKind, int], str], slug: str = ""
+) -> HttpResponse:
     """Do one thing to the plan of a scenario, say what came of it, and go back to the grid."""
     scenario: Scenario = visible_scenario(signed_in(request), pk)
     subject, declared = _subject_of(kind), MEMBER_KINDS[kind]
@@ -137,6 +170,8 @@ def _act(request: HttpRequest, pk: int, kind: str, act: Callable[[Plan, MemberKi
         messages.success(request, act(scenario.plan, declared, posted_version(request)))
     except ServiceError as error:
         messages.error(request, str(error))
+        if "label" in request.POST:
+            request.session[REFUSED] = (scenario.plan_id, _typed(request, declared, slug))
     response = redirect("scenarios:edit", pk, subject.key)
     response["Location"] += f"#rows-{kind}"
     return response
@@ -169,20 +204,30 @@ def _posted(request: HttpRequest, kind: MemberKind) -> dict[str, Any]:
     return found
 
 
-def _forms(plan: Plan, structure: Structure, kind: MemberKind) -> KindForms:
+def _forms(plan: Plan, structure: Structure, kind: MemberKind, typed: Typed) -> KindForms:
     records = list(member_model(kind)._default_manager.filter(plan=plan))
     live = [record for record in records if record.archived is None]
+    blank = typed if typed.of(kind.name, "") else Typed()
     return KindForms(
         kind,
-        RowForm("", "", _fields(kind, structure, {})),
+        RowForm("", blank.label, _fields(kind, structure, blank.attributes)),
         tuple(
-            RowForm(
-                record.slug, record.label, _fields(kind, structure, vars(record)), place == 0, place == len(live) - 1
-            )
+            _row_form(kind, structure, record, typed, first=place == 0, last=place == len(live) - 1)
             for place, record in enumerate(live)
         ),
         tuple((record.slug, record.label) for record in records if record.archived is not None),
+        opened=typed.kind == kind.name,
     )
+
+
+def _row_form(
+    kind: MemberKind, structure: Structure, record: MemberRecord, typed: Typed, *, first: bool, last: bool
+) -> RowForm:
+    """The form of a row: as it is, or as it was typed and refused."""
+    own = typed.of(kind.name, record.slug)
+    values = {**vars(record), **(typed.attributes if own else {})}
+    label = typed.label if own else record.label
+    return RowForm(record.slug, label, _fields(kind, structure, values), first, last)
 
 
 def _fields(kind: MemberKind, structure: Structure, values: Mapping[str, Any]) -> tuple[Field, ...]:

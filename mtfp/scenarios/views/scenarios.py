@@ -31,6 +31,11 @@ from mtfp.scenarios.views.posted import posted_version, posted_versions
 
 KINDS = [choice for choice in ScenarioKind.choices if choice[0] != ScenarioKind.BASELINE]
 
+FIELDS = ("name", "kind", "based_on", "description")
+NEW, LONGEST = 0, 2_000
+REFUSED = "refused_scenario"
+"""Where the session keeps what was typed and refused until the page is shown again."""
+
 
 @require_safe
 def scenarios(request: HttpRequest, plan_pk: int) -> HttpResponse:
@@ -42,14 +47,34 @@ def scenarios(request: HttpRequest, plan_pk: int) -> HttpResponse:
     standing = Value.objects.filter(scenario__plan=plan, stands=True).exclude(scenario__kind=ScenarioKind.BASELINE)
     for scenario, key, year, version in standing.values_list("scenario", "key", "year", "version"):
         overrides[scenario][f"{key}|{year}"] = version
+    typed = _typed(request, plan)
     context = {
         "plan": plan,
-        "live": [(each, overrides[each.pk]) for each in every if each.archived is None],
+        "live": [
+            (each, overrides[each.pk], typed.get(each.pk) or _form(each)) for each in every if each.archived is None
+        ],
+        "new": typed.get(NEW) or {"kind": ScenarioKind.OPTION},
         "archived": [each for each in every if each.archived is not None],
         "kinds": KINDS,
         "may_lock": may_lock(request.user, plan),
     }
     return render(request, "scenarios/scenarios.html", context)
+
+
+def _form(scenario: Scenario) -> dict[str, str]:
+    """What stands in the form of a scenario."""
+    return {
+        "name": scenario.name, "kind": scenario.kind, "description": scenario.description,
+        "based_on": str(scenario.based_on_id or ""),
+    }  # fmt: skip
+
+
+def _typed(request: HttpRequest, plan: Plan) -> dict[int, dict[str, str]]:
+    """What was typed into a form of this plan and refused just now, by scenario (NEW for a new one)."""
+    if REFUSED not in request.session:
+        return {}
+    of, pk, texts = request.session.pop(REFUSED)
+    return {pk: {**texts, "opened": "yes"}} if of == plan.pk else {}
 
 
 @require_POST
@@ -99,7 +124,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         scenario.refresh_from_db()
         return f"“{scenario.name}” {found[1]}"
 
-    return _act(request, scenario.plan, act)
+    return _act(request, scenario.plan, act, scenario.pk)
 
 
 def _reset(request: HttpRequest, scenario: Scenario, by: User) -> None:
@@ -118,11 +143,14 @@ def _save(request: HttpRequest, scenario: Scenario, common: dict[str, Any]) -> N
         rebase_scenario(scenario=changed, based_on=target, by=common["by"], seen=changed.version)
 
 
-def _act(request: HttpRequest, plan: Plan, act: Callable[[], str]) -> HttpResponse:
+def _act(request: HttpRequest, plan: Plan, act: Callable[[], str], pk: int = NEW) -> HttpResponse:
     try:
         messages.success(request, act())
     except ServiceError as error:
         messages.error(request, str(error))
+        if "name" in request.POST:
+            texts = {name: request.POST.get(name, "")[:LONGEST] for name in FIELDS}
+            request.session[REFUSED] = (plan.pk, pk, texts)
     return redirect("scenarios:scenarios", plan.pk)
 
 

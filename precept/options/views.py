@@ -1,0 +1,102 @@
+"""The options page: options side by side, council tax of one of them, what may be raised, ready reckoners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from mtfp.present.numbers import figure_text
+from mtfp.present.tables import table_view
+from mtfp.scenarios.errors import ServiceError
+from mtfp.scenarios.selectors import visible_scenario
+from mtfp.scenarios.services import add_member
+from mtfp.scenarios.views.common import Page, scenario_page, signed_in
+from mtfp.scenarios.views.posted import posted_version
+from mtfp.units import POUNDS
+from precept.options.services import make_scenario
+from precept.options.side_by_side import SideBySide, bands_of, option_lines, side_by_side
+from precept.options.structure import KINDS, YEARS
+from precept.options.subject import SUBJECT
+from precept.principles.lines import OTHER_DAY, REBILLING, SAME_DAY, has_principle
+
+
+@require_safe
+def options(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every option of the plan beside the scenario's own increase; ?option= is the one whose bands are shown."""
+    page = scenario_page(request, pk, SUBJECT.key)
+    structure, result = page.computed.structure, page.computed.result
+    found = side_by_side(structure, result)
+    wanted = request.GET.get("option", "")
+    chosen = next((place for place, each in enumerate(found.columns) if each.slug == wanted), 0)
+    drawn = (table_view(table, result, page.display) for table in SUBJECT.tables(structure))
+    context = {
+        "subject": SUBJECT,
+        "columns": found.columns,
+        "option_lines": option_lines(found, page.display),
+        "chosen": found.columns[chosen],
+        "bands": bands_of(found.computed[chosen], structure, page.display),
+        "tables": [table for table in drawn if table.rows],
+        "kinds": KINDS.items(),
+        "year_choices": YEARS.items(),
+        "forecast": result.years.labels[1:],
+        "budget_year": result.years.labels[1],
+        "in_wales": not has_principle(structure),
+        "referendum": _referendum(page, found),
+    }
+    return render(request, "precept/options.html", page.context | context)
+
+
+@require_POST
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new option at the end of the list."""
+    attributes = {name: request.POST.get(name, "").strip() for name in ("kind", "amount", "years", "year")}
+    attributes["amount"] = attributes["amount"].strip("£% ").replace(",", "")
+
+    def act() -> str:
+        scenario = visible_scenario(signed_in(request), pk)
+        made = add_member(
+            plan=scenario.plan, kind="precept_options", label=request.POST.get("label", ""), by=signed_in(request),
+            seen=posted_version(request), attributes=attributes,
+        )  # fmt: skip
+        return f"“{made.label}” is among the options."
+
+    return _act(request, pk, act)
+
+
+@require_POST
+def to_scenario(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Make an option a scenario, based on the one that is looked at."""
+    by = signed_in(request)
+    scenario = visible_scenario(by, pk)
+    try:
+        made = make_scenario(scenario=scenario, slug=slug, by=by)
+    except ServiceError as error:
+        messages.error(request, str(error))
+        return redirect("precept_options:options", pk)
+    messages.success(request, f"“{made.name}” is a scenario now, based on “{scenario.name}”.")
+    return redirect("scenarios:overview", made.pk)
+
+
+def _act(request: HttpRequest, pk: int, act: Callable[[], str]) -> HttpResponse:
+    try:
+        messages.success(request, act())
+    except ServiceError as error:
+        messages.error(request, str(error))
+    return redirect("precept_options:options", pk)
+
+
+def _referendum(page: Page, found: SideBySide) -> dict[str, Any]:
+    """Which columns need a referendum, and what it costs, where that is entered."""
+    names = [each.name for each in found.columns if any("referendum" in said for said in each.warnings)]
+    graph, result = page.computed.result.graph, page.computed.result
+    costs = []
+    for key, words in ((SAME_DAY, "with local elections"), (OTHER_DAY, "on another day"), (REBILLING, "to bill again")):
+        number = result.figures[key][1] if key in graph.inputs else None
+        if number is not None and not hasattr(number, "reason"):
+            costs.append(f"{figure_text(number, POUNDS)} {words}")
+    return {"names": names, "costs": costs}

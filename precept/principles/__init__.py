@@ -1,0 +1,1 @@
+"""Referendum principles: how much Band D may rise without a referendum, year by year."""
