@@ -95,7 +95,7 @@ SUBJECT = Subject(
         Check(
             "check.capital_cfr",
             "The capital financing requirement is that of its parts",
-            "the life classes do not come to the capital financing requirement, {capital.cfr}",
+            "life classes and long-term liabilities do not come to the capital financing requirement, {capital.cfr}",
         ),
     ),
     words=(

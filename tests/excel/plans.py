@@ -9,7 +9,9 @@ from pathlib import Path
 from random import Random
 from typing import Any, get_args, get_type_hints
 
+from capital.debt.structure import Liability, Loan, RateKind
 from capital.structure import Category, LifeClass, MrpMethod, Scheme, Source, SourceKind
+from capital.treasury.structure import Institution, PastInterest
 from mtfp.commissioning.structure import Priority, Service
 from mtfp.engine import TIMELESS, Graph, Input, Inputs, Provenance, Years, compute
 from mtfp.funding.structure import Grant
@@ -123,7 +125,7 @@ def _structure(random: Random) -> Structure:
     if random.random() < 0.5:
         members += [Priority("priority", "Priority"), Service("service", _label(random, "Service"), "priority")]
         members.append(BudgetLine("services", "Services", sections[0].slug, "services", nature="third_party"))
-    members += [*_reserves(random, sections), *_capital(random, sections)]
+    members += [*_reserves(random, sections), *_capital(random, sections), *_debt(random)]
     return Structure(Years(random.randint(2010, 2030), random.randint(1, 10)), Conventions(**choices), tuple(members))
 
 
@@ -167,6 +169,19 @@ def _capital(random: Random, sections: list[Section]) -> list[Member]:
         members.append(Source(kind, _label(random, kind), kind, methods[0] if tied else ""))
     figure: Any = random.choice(("mrp", "interest_earned", "revenue_contributions"))
     return [*members, BudgetLine("capital", "Capital", sections[0].slug, "capital", capital_figure=figure)]
+
+
+def _debt(random: Random) -> list[Member]:
+    """None in half of all plans; in the others loans and a liability at rates of both kinds, and lists in words."""
+    if random.random() < 0.5:
+        return []
+    members: list[Member] = []
+    for kind in get_args(RateKind):
+        members.append(Loan(f"loan_{kind}", _label(random, kind), kind, lender=_label(random, "PWLB")))
+        if random.random() < 0.5:
+            members.append(Liability(f"liability_{kind}", _label(random, kind), kind))
+    bank = Institution("bank", _label(random, "Bank"), "£10.0m", "364 days", random.choice(NASTY), "A-1", "P-1")
+    return [*members, bank, PastInterest("before", _label(random, "2008/09"), random.choice(NASTY), "Actual")]
 
 
 def _label(random: Random, plain: str) -> str:
