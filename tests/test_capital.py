@@ -342,7 +342,7 @@ def test_a_plan_without_a_programme_has_nothing_of_it_and_a_line_that_waits_for_
     ]
     result = compute(plan_graph(Structure(years, Conventions(), (*BUDGET[:3], *waiting))), Inputs(years, {}))
     assert all(result.number(f"spending.line.{each.slug}", 1) == 0 for each in waiting)
-    assert {each.key for each in check_outcomes(result)} == {"check.balanced"}
+    assert not [each.key for each in check_outcomes(result) if each.key.startswith(("check.capital", "check.debt"))]
 
 
 def test_an_amount_entered_for_a_budget_line_of_capital_stands() -> None:
