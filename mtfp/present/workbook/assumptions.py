@@ -84,7 +84,9 @@ def _validate(desk: Desk, sheet: Worksheet, declared: Input, cells: tuple[int, i
         return
     low = -LARGEST if declared.minimum is None else float(declared.minimum)
     high = LARGEST if declared.maximum is None else float(declared.maximum)
-    limits = " to ".join(input_text(Decimal(repr(limit)).normalize(), declared.unit) for limit in (low, high))
+    known = declared.minimum is not None and declared.maximum is not None  # a publication keeps no limits
+    texts = (input_text(Decimal(repr(limit)).normalize(), declared.unit) for limit in (low, high) if known)
+    limits = f" from {' to '.join(texts)}" if known else ""
     rule = {
         "validate": "decimal",
         "criteria": "between",
@@ -92,7 +94,7 @@ def _validate(desk: Desk, sheet: Worksheet, declared: Input, cells: tuple[int, i
         "maximum": high,
         "ignore_blank": True,
         "error_title": "Not a value for this row",
-        "error_message": f"A number from {limits} goes here, or nothing."[:250],
+        "error_message": f"A number{limits} goes here, or nothing."[:250],
     }
     if declared.hint:
         rule |= {"input_message": declared.hint[:250]}
