@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from capital.debt.keys import LIABILITIES, PRINCIPAL
 from capital.keys import (
     BORROWING,
     CFR,
@@ -222,14 +223,23 @@ def all_mrp(lives: Lives) -> Expression:
     return total(value(mrp_key(each)) for each in lives)
 
 
+def all_mrp_and_principal(lives: Lives) -> Expression:
+    """The MRP on all life classes, and the principal of long-term liabilities repaid, together."""
+    return all_mrp(lives) + value(PRINCIPAL)
+
+
 def opening_cfr() -> Expression:
     """The capital financing requirement at the end of the year before."""
     return previous(CFR)
 
 
-def opening_of_all(lives: Lives) -> Expression:
-    """What was not financed before the base year, of all life classes."""
-    return total(value(life_key(each, "cfr_opening")) for each in lives)
+def opening_of_all(lives: Lives, debt: bool) -> Expression:
+    """What was not financed before the base year, of all life classes, plus long-term liabilities before it."""
+    return _with_liabilities(total(value(life_key(each, "cfr_opening")) for each in lives), ".opening", debt)
+
+
+def _with_liabilities(lives: Expression, moment: str, debt: bool) -> Expression:
+    return lives + value(f"{LIABILITIES}{moment}") if debt else lives
 
 
 def closing_cfr() -> Expression:
@@ -237,9 +247,9 @@ def closing_cfr() -> Expression:
     return value(CFR_OPENING) + value(BORROWING) - value(MRP)
 
 
-def cfr_adds_up(lives: Lives) -> Expression:
-    """The capital financing requirement is, to the pound, what its life classes come to."""
-    apart = value(CFR) - total(value(life_key(each, "cfr")) for each in lives)
+def cfr_adds_up(lives: Lives, debt: bool) -> Expression:
+    """The capital financing requirement is, to the pound, what its life classes and long-term liabilities come to."""
+    apart = value(CFR) - _with_liabilities(total(value(life_key(each, "cfr")) for each in lives), "", debt)
     return equals(round_to(apart, places=0), 0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from capital import formulas as rules
+from capital.debt.structure import has_debt
 from capital.entries import inputs
 from capital.keys import (
     BORROWING,
@@ -25,6 +26,7 @@ from capital.keys import (
     tied_check,
 )
 from capital.structure import SOURCES, Category, LifeClass, Scheme, Source, has_capital
+from capital.treasury.structure import has_treasury
 from mtfp.engine import Line, line
 from mtfp.engine.expression import Expression, express, given
 from mtfp.spending.structure import BudgetLine
@@ -44,7 +46,10 @@ NIL = express(0)
 
 def lines(structure: Structure) -> Iterator[Line]:
     """Nothing without a programme, but for the nil that a budget line of capital then comes to."""
-    yield from _nothing(structure, {"interest": "Interest payable", "interest_earned": "Interest earned"})
+    if not has_debt(structure):
+        yield from _nothing(structure, {"interest": "Interest payable"})
+    if not has_treasury(structure):
+        yield from _nothing(structure, {"interest_earned": "Interest earned"})
     if not has_capital(structure):
         yield from _nothing(structure, {"mrp": MRP_LABEL, "revenue_contributions": SOURCES["revenue"]})
         return
@@ -142,15 +147,16 @@ def _requirement(structure: Structure) -> Iterator[Line]:
     )  # fmt: skip
     for life in lives:
         yield from _pool(life, structure.years.forecast)
-    yield line(MRP, MRP_LABEL, POUNDS, rules.all_mrp, lives, source=POLICY)
+    debt = has_debt(structure)
+    yield line(MRP, MRP_LABEL, POUNDS, rules.all_mrp_and_principal if debt else rules.all_mrp, lives, source=POLICY)
     yield line(
         CFR_OPENING, "Capital financing requirement: opening", POUNDS, rules.opening_cfr, source=CODE,
-        base=rules.opening_of_all(lives),
+        base=rules.opening_of_all(lives, debt),
     )  # fmt: skip
     yield line(CFR, "Capital financing requirement", POUNDS, rules.closing_cfr, source=CODE)
     yield line(
         "check.capital_cfr", "The capital financing requirement is that of its parts", CHECK, rules.cfr_adds_up,
-        lives, source=ARITHMETIC,
+        lives, debt, source=ARITHMETIC,
     )  # fmt: skip
 
 

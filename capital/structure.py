@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from capital.debt.structure import has_debt
 from mtfp.structure import Member, Structure, note, refers_to
 
 Status = Literal["proposed", "approved", "under_way", "complete"]
@@ -79,5 +80,5 @@ class Source(Member):
 
 
 def has_capital(structure: Structure) -> bool:
-    """Whether a plan has a programme: schemes, money for them, or lives of what was spent before."""
-    return any(structure.of(kind) for kind in (Scheme, Source, LifeClass))
+    """Whether a plan has a programme: schemes, money for them, lives of what was spent before, or debt."""
+    return has_debt(structure) or any(structure.of(kind) for kind in (Scheme, Source, LifeClass))

@@ -45,6 +45,7 @@ def faults(structure: Structure) -> Iterator[str]:
 SUBJECT = Subject(
     key="capital",
     title="Capital",
+    edit_with="capital/edit.html",
     inputs=inputs,
     lines=lines,
     tables=tables,
@@ -94,7 +95,7 @@ SUBJECT = Subject(
         Check(
             "check.capital_cfr",
             "The capital financing requirement is that of its parts",
-            "the life classes do not come to the capital financing requirement, {capital.cfr}",
+            "life classes and long-term liabilities do not come to the capital financing requirement, {capital.cfr}",
         ),
     ),
     words=(

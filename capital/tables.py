@@ -145,20 +145,19 @@ def _requirement() -> Table:
 
 def _policy(life: LifeClass) -> Table:
     """What the MRP policy says of a life class, beside its numbers."""
-    names = {
-        "reducing_balance": ("opening_amount", "rate"),
-        "annuity": ("years", "rate", "opening_amount", "opening_years"),
-        "equal_instalments": ("years", "opening_amount", "opening_years"),
-    }[life.method]
+    fixed = {"equal_instalments": ("years",), "annuity": ("years", "rate"), "reducing_balance": ("rate",)}[life.method]
+    before = ("opening_amount",) if life.method == "reducing_balance" else ("opening_amount", "opening_years")
+    labels = {"years": "Life", "rate": "Rate"}
+    opening = tuple(life_key(life, name) for name in before)
     return Table(
         f"mrp_{life.slug}",
         f"MRP policy: {life.label}",
         (
-            Row(life_key(life, "cfr_opening"), label="Not financed at the beginning of the year"),
+            Row(life_key(life, "cfr_opening"), label="Not financed at the beginning of the year", entered=opening),
             Row(borrowing_key(life), label="Borrowed in the year"),
             Row(mrp_key(life), Style.SUBTOTAL, "MRP", entered=(life_key(life, "mrp_amount"),)),
             Row(life_key(life, "cfr"), Style.TOTAL, "Not financed at the end of the year"),
-            *(Row(life_key(life, name), Style.QUIET, entered=(life_key(life, name),)) for name in names),
+            *(Row(key, Style.QUIET, labels[name], (key,)) for name in fixed for key in [life_key(life, name)]),
         ),
         note=life.policy,
     )

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from capital.debt.subject import SUBJECT as DEBT
 from capital.subject import SUBJECT as CAPITAL
+from capital.treasury.subject import SUBJECT as TREASURY
 from mtfp.analysis.subject import SUBJECT as ANALYSIS
 from mtfp.balance.subject import SUBJECT as BALANCE
 from mtfp.commissioning.subject import SUBJECT as COMMISSIONING
@@ -36,6 +38,8 @@ SUBJECTS: tuple[Subject, ...] = (
     COMMISSIONING,
     RESERVES,
     CAPITAL,
+    DEBT,
+    TREASURY,
     ANALYSIS,
     PRICES,
 )

@@ -91,6 +91,8 @@ INSTALLED_APPS = [
     "precept.notices",
     "reserves",
     "capital",
+    "capital.debt",
+    "capital.treasury",
 ]
 
 MIDDLEWARE = [

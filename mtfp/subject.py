@@ -130,6 +130,8 @@ class Subject:
 
     `known` gives figures of dated reference data that count where nothing is entered.
 
+    `edit_with` is a template that the editing page shows above its grid: what can be done beyond typing.
+
     `faults` says, in words, what is wrong with the members together, which none of them can tell alone.
     """
 
@@ -145,3 +147,4 @@ class Subject:
     imports: tuple[ImportTemplate, ...] = ()
     known: Callable[[Structure, Mapping[Cell, Decimal]], Iterable[Known]] = nothing_known
     faults: Callable[[Structure], Iterable[str]] = no_faults
+    edit_with: str = ""

@@ -25,6 +25,7 @@ rooms: list[URLPattern | URLResolver] = [
     path("", include("mtfp.spreadsheets.urls")),  # before: import/ is not a subject either
     path("", include("precept.options.urls")),  # before: options/ would be a subject's page
     path("", include("precept.decision.urls")),
+    path("", include("capital.urls")),  # before: capital/slip/ is beside the pages of its subject
     path("", include("precept.notices.urls")),  # before: scenarios/…/notices/ is not a subject
     path("", include("mtfp.scenarios.urls")),
 ]

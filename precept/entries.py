@@ -19,7 +19,7 @@ LARGEST = Decimal(10) ** 13
 fund = partial(Input, unit=POUNDS, minimum=-LARGEST, maximum=LARGEST, one_off=True)
 
 SPREAD_HINT = (
-    "A third falls in this year and in each of the next two: the law had this for the balance of 2020/21 "
+    "A third to the penny falls in this year and in each of the next two: the law had this for the balance of 2020/21 "
     "(SI 2020/1202). What was spread in years before the plan is entered as each year's amount."
 )
 

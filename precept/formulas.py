@@ -120,20 +120,26 @@ def to_be_spread(authority: Authority) -> Expression:
     return given(authority_key(authority, "collection_fund_spread"), 0)
 
 
-def spread_before(authority: Authority) -> Expression:
-    """What was to be spread from last year on."""
-    return previous(f"{fund_key(authority)}.spread")
+def third_of_spread(authority: Authority) -> Expression:
+    """A third of what is spread from this year."""
+    return value(f"{fund_key(authority)}.spread") / SPREAD_YEARS
+
+
+def rest_of_spread(authority: Authority) -> Expression:
+    """What was to be spread from last year, less the thirds of its first two years."""
+    third = previous(f"{fund_key(authority)}.spread_third")
+    return previous(f"{fund_key(authority)}.spread") - third - third
 
 
 def part_of_spread(authority: Authority) -> Expression:
-    """A third of what is spread from this year, from last year, and from the year before that."""
-    key, before = f"{fund_key(authority)}.spread", f"{fund_key(authority)}.spread_before"
-    return total((value(key), value(before), previous(before))) / SPREAD_YEARS
+    """A third of what is spread from this year, a third of last year's, and the rest of that of the year before."""
+    third = f"{fund_key(authority)}.spread_third"
+    return value(third) + previous(third) + previous(f"{fund_key(authority)}.spread_rest")
 
 
 def first_part_of_spread(authority: Authority) -> Expression:
     """A third of what is spread from this year: the plan knows no earlier one."""
-    return value(f"{fund_key(authority)}.spread") / SPREAD_YEARS
+    return value(f"{fund_key(authority)}.spread_third")
 
 
 def parts_of_all(authorities: tuple[Authority, ...]) -> Expression:

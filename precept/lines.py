@@ -20,6 +20,7 @@ __all__ = ["authority_key", "inputs", "lines", "ninths"]
 
 ARITHMETIC = "arithmetic"
 PLAN = "force's plan"
+NIL = express(0)
 FUND_LABEL = "Collection fund surplus (deficit)"
 
 
@@ -136,12 +137,21 @@ def _collection_fund(authorities: tuple[Authority, ...], conventions: Convention
 
 
 def _spread(authority: Authority) -> Iterator[Line]:
-    for name, words, rule, base in (
-        ("spread", "to be spread over three years", rules.to_be_spread, None),
-        ("spread_before", "to be spread from last year", rules.spread_before, express(0)),
-        ("spread_part", "this year's part", rules.part_of_spread, rules.first_part_of_spread(authority)),
+    """A third to the penny in each of two years, what is left in the third: nothing is lost by rounding."""
+    penny, first = Rounding.places(2), rules.first_part_of_spread(authority)
+    for name, words, rule, rounding, base in (
+        ("spread", "to be spread over three years", rules.to_be_spread, None, None),
+        ("spread_third", "a third of it", rules.third_of_spread, penny, None),
+        (
+            "spread_rest",
+            "what is left for next year of what was spread from last year",
+            rules.rest_of_spread,
+            None,
+            NIL,
+        ),
+        ("spread_part", "this year's part", rules.part_of_spread, None, first),
     ):
         yield line(
             f"{fund_key(authority)}.{name}", f"{authority.label}: {FUND_LABEL.lower()}, {words}", POUNDS, rule,
-            authority, base=base, source=SPREADING, published=False,
+            authority, base=base, rounding=rounding, source=SPREADING, published=False,
         )  # fmt: skip

@@ -13,11 +13,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 
+from capital.structure import LifeClass, Scheme
 from mtfp.engine import Drawn, Graph, Inputs, compute, simulate
 from mtfp.plan import plan_graph
 from mtfp.planfile import PlanFile, read_plan_file
@@ -25,7 +27,8 @@ from tests.support.pandas_peer import pandas_gap
 from tests.support.plans import sized_plan
 
 EXAMPLE = Path(__file__).parent.parent / "fixtures" / "leicestershire_2017_18.json"
-LINES, DRAWS = 300, 100_000
+FULL = EXAMPLE.with_name("leicestershire_2017_18_full.json")
+LINES, DRAWS, SCHEMES = 300, 100_000, 60
 OUTPUTS = ("gap", "funding.total", "requirement.net")
 
 
@@ -83,6 +86,19 @@ def simulated(graph: Graph, inputs: Inputs) -> tuple[float, float]:
     return taken, sampler.seconds
 
 
+def with_schemes(plan: PlanFile, most: int) -> tuple[Graph, Inputs]:
+    """The plan with so many schemes, their lives in turn, each spending in every year."""
+    lives, known = plan.structure.of(LifeClass), plan.structure.of(Scheme)
+    more = [
+        Scheme(f"more_{at}", f"More {at}", known[0].category, lives[at % len(lives)].slug)
+        for at in range(most - len(known))
+    ]
+    structure = replace(plan.structure, members=(*plan.structure.members, *more))
+    years = range(len(structure.years))
+    spent = {(f"capital.scheme.{each.slug}.amount", year): Decimal(100_000) for each in more for year in years}
+    return plan_graph(structure), plan.inputs().with_values(spent)
+
+
 def peak_memory() -> float:
     """Megabytes that a process of its own has held at most while it simulated."""
     done = subprocess.run(
@@ -100,6 +116,9 @@ def main() -> None:
     example, large = read_plan_file(EXAMPLE.read_bytes()), sized_plan(LINES)
     small_graph, graph = plan_graph(example.structure), plan_graph(large.structure)
     small_inputs, inputs = example.inputs(), large.inputs()
+    full = read_plan_file(FULL.read_bytes())
+    full_graph, full_inputs = plan_graph(full.structure), full.inputs()
+    many_graph, many_inputs = with_schemes(full, SCHEMES)
     exact = [float(figure) for figure in map(compute(graph, inputs).number, ["gap"] * 6, range(6))]
     assert np.allclose(exact, pandas_gap(large, inputs), rtol=1e-12, atol=1e-3), "the peer computes another plan"
     seconds, drawing = min(simulated(graph, inputs) for _ in range(3))
@@ -108,6 +127,10 @@ def main() -> None:
     table = [
         Measured(f"exact, the example ({len(small_graph.lines)} lines)",
                  1e3 * best(lambda: compute(small_graph, small_inputs), 20), "ms", 10),
+        Measured(f"exact, the example with pay, reserves and capital ({len(full_graph.lines)} lines)",
+                 1e3 * best(lambda: compute(full_graph, full_inputs), 20), "ms", 15),
+        Measured(f"exact, the same with {SCHEMES} schemes ({len(many_graph.lines)} lines)",
+                 1e3 * best(lambda: compute(many_graph, many_inputs), 20), "ms", 30),
         Measured(f"exact, {size}", 1e3 * one, "ms", 10),
         Measured("  its graph built and compiled, once a structure", 1e3 * best(lambda: built(large), 3), "ms"),
         Measured("  peer: the same plan written out in pandas, floats",

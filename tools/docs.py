@@ -9,10 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
+from capital.debt.structure import Liability, Loan
 from capital.structure import SOURCES, Category, LifeClass, MrpMethod, Scheme, Source
 from mtfp.commissioning.structure import Priority, Service
 from mtfp.engine import Graph, Input, Inputs, Line, Years, compute, in_words
 from mtfp.engine.inputs import plain
+from mtfp.engine.years import date_text
 from mtfp.funding.structure import Grant, GrantMethod
 from mtfp.pay.structure import PayGroup
 from mtfp.plan import SUBJECTS, plan_graph
@@ -22,7 +24,7 @@ from mtfp.prices.structure import Index
 from mtfp.proposals.structure import Proposal
 from mtfp.spending.structure import BudgetLine, LineMethod, Section
 from mtfp.structure import Member, Structure
-from mtfp.units import RATE
+from mtfp.units import DATE, RATE
 from precept.conventions import Conventions
 from precept.household.structure import Neighbour
 from precept.structure import Authority
@@ -64,6 +66,14 @@ PREFIXES = {
     "capital.borrowing.": "life",
     "capital.mrp.": "life",
     "check.capital_tied.": "scheme",
+    "debt.loan.": "loan",
+    "debt.liability.": "liability",
+    "check.debt_term.": "loan",
+    "check.debt_liability.": "liability",
+    "prudential.maturity.": "period",
+    "prudential.base_borrowing.": "life",
+    "prudential.base_provision.": "life",
+    "check.debt_maturity.": "period",
 }
 """What stands before a member's slug in a key, and what the slug is called in these pages."""
 
@@ -218,7 +228,7 @@ def _model(settings: Conventions) -> Structure:
         Proposal("proposal_one_off", "Proposal", "growth", one_off=True),
     )
     members: tuple[Member, ...] = (Authority("authority", "Authority"), *grants, Section("section", "Section"), *lines)
-    own = (Neighbour("neighbour", "Neighbour"), *_reserves(), *_capital())
+    own = (Neighbour("neighbour", "Neighbour"), *_reserves(), *_capital(), *_debt())
     return Structure(
         Years(2016, 5),
         settings,
@@ -244,6 +254,14 @@ def _capital() -> Iterator[Member]:
         yield Scheme(f"scheme_{method}", "Scheme", "category", f"life_{method}")
     for kind, label in SOURCES.items():
         yield Source(f"source_{kind}", label, kind, "scheme_annuity" if kind == "section_106" else "")
+
+
+def _debt() -> Iterator[Member]:
+    """A loan at rates of either kind, one that pays for a life class, a liability."""
+    yield Loan("loan_fixed", "Loan")
+    yield Loan("loan_variable", "Loan (variable rate)", "variable")
+    yield Loan("loan_new", "Loan (of the programme)", life_class="life_annuity")
+    yield Liability("liability", "Liability")
 
 
 def _variants() -> Iterator[tuple[str, Structure]]:
@@ -318,6 +336,8 @@ def _range(declared: Input) -> str:
 def _limit(declared: Input, limit: Decimal | None) -> str:
     if limit is None:
         return "any"
+    if declared.unit is DATE:
+        return date_text(int(limit))
     return f"{plain(limit * 100)}%" if declared.unit is RATE else f"{limit:,f}"
 
 

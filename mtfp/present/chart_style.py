@@ -10,5 +10,5 @@ GAP_SHADE = "rgba(164, 55, 42, 0.18)"
 SURPLUS_SHADE = "rgba(42, 127, 127, 0.18)"
 GRID = "#e2e6ea"
 HEIGHT = 340
-FEW, LEGEND_ROW = 5, 21
+FEW, LEGEND_ROW = 4, 28
 """Beyond a few series, each adds the height of a line of the legend: on paper and phones a line holds one."""

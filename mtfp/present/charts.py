@@ -21,6 +21,7 @@ from mtfp.present.chart_style import (
     HEIGHT,
     LEGEND_ROW,
     NAVY,
+    PLUM,
     SEQUENCE,
     SURPLUS_SHADE,
     TEAL,
@@ -290,11 +291,26 @@ def _capital_financing(table: Table, result: Result, display: Display) -> ChartV
     return _bars("capital_financing", "Financing of the capital programme", rows, result, display)
 
 
-def _with_line(view: ChartView, name: str, key: str, years: range, result: Result, display: Display) -> ChartView:
+def _debt_limits(table: Table, result: Result, display: Display) -> ChartView:
+    """Loans and liabilities, stacked, under the capital financing requirement and the two limits."""
+    parts, every = [Row("debt.loans"), Row("debt.liabilities")], range(len(result.years))
+    view = _bars("debt_limits", "External debt, the requirement and the limits", parts, result, display)
+    for name, key, colour in (
+        ("Capital financing requirement", "capital.cfr", BRICK),
+        ("Operational boundary", "prudential.operational_boundary", GREY),
+        ("Authorised limit", "prudential.authorised_limit", PLUM),
+    ):
+        view = _with_line(view, name, key, every, result, display, colour)
+    return view
+
+
+def _with_line(
+    view: ChartView, name: str, key: str, years: range, result: Result, display: Display, colour: str = BRICK
+) -> ChartView:
     """The chart with a line over its bars."""
     over = go.Scatter(
         x=[result.years.labels[year] for year in years], y=[_optional(result, key, year, display) for year in years],
-        name=name, mode="lines+markers", line={"color": BRICK, "width": 3},
+        name=name, mode="lines+markers", line={"color": colour, "width": 3},
     )  # fmt: skip
     view.figure["data"].append(over.to_plotly_json())
     return view
@@ -313,6 +329,8 @@ _CHARTS: dict[str, Callable[[Table, Result, Display], ChartView | None]] = {
     "pay_bill": _members("Pay bill by group"),
     "authorities": _authorities,
     "reserves": _reserves,
+    "debt_limits": _debt_limits,
+    "debt_maturities": _members("Fixed-rate loans by years to maturity"),
     "capital_spending": _members("Capital programme by category"),
     "capital_financing": _capital_financing,
 }
@@ -324,7 +342,7 @@ def _view(key: str, title: str, summary: str, figure: Any, axis: str) -> ChartVi
         height=HEIGHT + LEGEND_ROW * max(0, len(figure.data) - FEW),
         margin={"l": 64, "r": 24, "t": 28, "b": 40},
         font={"family": "Arial, Helvetica, sans-serif", "size": 14, "color": "#1f2933"},
-        legend={"orientation": "h", "y": -0.14, "yanchor": "top", "x": 0, "traceorder": "normal"},
+        legend={"orientation": "h", "y": -0.14, "yanchor": "top", "x": 0, "traceorder": "normal", "maxheight": 0.75},
         xaxis={"fixedrange": True, "automargin": True},
         yaxis={
             "title": {"text": axis},

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mtfp.engine import Missing, Result
-from mtfp.freeze import Frozen, Section
+from mtfp.freeze import Frozen, Section, plan_of
 from mtfp.present.assumptions import AssumptionGroup, frozen_groups
 from mtfp.present.charts import ChartView, table_chart, waterfall
 from mtfp.present.glossary import GLOSSARY
@@ -20,6 +20,7 @@ from mtfp.present.numbers import Display, Scale
 from mtfp.present.tables import TableView, table_view
 from mtfp.present.wording import MOVEMENT_TITLE, Fact, gap_movement, headline, sentences
 from mtfp.units import POUNDS
+from precept.options.sheet import options_of, options_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class SectionView:
     title: str
     words: tuple[str, ...]
     parts: tuple[tuple[TableView, ChartView | None], ...]
+    options: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,13 @@ class Block:
 
 def paper_texts(content: Frozen, places: int) -> dict[str, Any]:
     """Everything the program says of a result, at each scale: to be kept in the document."""
+    displays = [Display(scale, places) for scale in Scale]
+    options = options_of(plan_of(content.document).structure, content.result)
+    kept = {} if options is None else {each.scale: {"options": options_said(options, each)} for each in displays}
     return {
         "glossary": [list(each) for each in GLOSSARY.items()],
         "movement": MOVEMENT_TITLE,
-        "shown": {scale.value: _said(content, Display(scale, places)) for scale in Scale},
+        "shown": {each.scale.value: _said(content, each) | kept.get(each.scale, {}) for each in displays},
     }
 
 
@@ -120,7 +125,8 @@ def _sections(
         parts = tuple(_parts(section, content.result, said["charts"], glossary, display))
         if parts:
             number += 1
-            yield SectionView(section.key, number, section.title, tuple(said["words"][section.key]), parts)
+            options = said.get("options") if section.key == "options" else None
+            yield SectionView(section.key, number, section.title, tuple(said["words"][section.key]), parts, options)
 
 
 def _parts(

@@ -55,6 +55,11 @@ class TableView:
         """Columns, the row headings included."""
         return len(self.columns) + 1
 
+    @property
+    def in_words(self) -> bool:
+        """Whether its columns hold texts, which stand at the left."""
+        return any(row.style == "words" for row in self.rows)
+
 
 def table_view(table: Table, result: Result, display: Display) -> TableView:
     """The table with its figures."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from mtfp.compare import Bridge
 from mtfp.freeze import Frozen, plan_of
 from mtfp.layout import Style
+from mtfp.present.extras import extra_sheets
 from mtfp.present.numbers import Display, Scale
 from mtfp.present.workbook import ExtraRow, ExtraSheet, Grid, WorkbookSource, scenario_workbook
 from mtfp.publications.change import ChangeView, change_bridges, change_view
@@ -21,7 +22,7 @@ CHANGE = "Change since the last version"
 def publication_workbook(publication: Publication, content: Frozen) -> bytes:
     """The appendix workbook with the publication's title, version and digest on every sheet.
 
-    When it supersedes another one, a sheet says what changed, in values.
+    Further sheets hold values: precept options, and what changed when it supersedes another one.
     """
     document = content.document
     structure = plan_of(document).structure
@@ -35,7 +36,10 @@ def publication_workbook(publication: Publication, content: Frozen) -> bytes:
         publication.published.date(),
     )
     change = change_view(document["change"], Display(Scale.POUNDS, document["paper"]["places"]))
-    extra = [*notice_sheets_of(publication.plan, structure, content.result)]
+    extra = [
+        *extra_sheets(structure, content.result),
+        *notice_sheets_of(publication.plan, structure, content.result),
+    ]
     if change is not None:
         extra.append(_change_sheet(change, change_bridges(document["change"])))
     return scenario_workbook(

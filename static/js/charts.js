@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const options = { displayModeBar: false };
-  const PAPER = { width: 690, height: 240 };
+  const PAPER = { width: 690, height: 240, screen: 340 };
   const charts = () => document.querySelectorAll("[data-chart]");
   const figureOf = (box) => JSON.parse(document.getElementById(box.dataset.chart).textContent);
   let printing = false;
@@ -42,7 +42,8 @@
     printing = true;
     charts().forEach((box) => {
       const { data, layout } = figureOf(box);
-      const height = data[0].orientation === "h" ? layout.height : PAPER.height;
+      const legend = Math.max(0, layout.height - PAPER.screen);
+      const height = data[0].orientation === "h" ? layout.height : PAPER.height + legend;
       Plotly.relayout(box, { width: PAPER.width, height, autosize: false });
     });
   });

@@ -260,12 +260,23 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (event.submitter?.hasAttribute("formaction")) takeBack("reset");
+    const button = event.submitter;
+    if (button?.value === "reset") takeBack("reset");
+    else if (button?.hasAttribute("formaction")) leaveBy(button.formAction);
     else save(Object.keys(known).filter(touched).map((name) => [name, textIn(name)]));
   });
   window.addEventListener("beforeunload", (event) => {
     if (pending.size || Object.keys(known).some(touched)) event.preventDefault();
   });
+
+  // A button of the page that does more than save: after what is still on its way, with what was seen last
+  const leaveBy = (action) => {
+    chain = chain.then(() => {
+      form.elements.seen.value = JSON.stringify(known);
+      form.action = action;
+      form.submit();
+    });
+  };
 
   // Taking back: undo, redo and reset, after what is still on its way
   const takeBack = (action) => {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal, localcontext
 from io import BytesIO
 from typing import Any
@@ -16,6 +17,7 @@ from mtfp.engine.exact import CONTEXT, Compiler
 from mtfp.engine.expression import Rounded, references
 from mtfp.engine.inputs import TIMELESS, Cell
 from mtfp.engine.rounding import Mode
+from mtfp.engine.years import day_number
 from mtfp.present.workbook.book import Book
 
 UNROUNDED = 1e-12
@@ -61,6 +63,8 @@ def compare(book: Book, result: Result, found: Sheets) -> Tally:
         if key not in result.graph.lines:
             continue
         figure, value = result[key, year], found[address.sheet].get(address.local)
+        if isinstance(value, datetime):  # a cell of dates
+            value = day_number(value.date())
         where = f"{book.source.plan}, {key}, {result.years.labels[year]} ({address.sheet}!{address.local})"
         if isinstance(figure, Missing):
             tally.missing += 1

@@ -9,7 +9,9 @@ from pathlib import Path
 from random import Random
 from typing import Any, get_args, get_type_hints
 
+from capital.debt.structure import Liability, Loan, RateKind
 from capital.structure import Category, LifeClass, MrpMethod, Scheme, Source, SourceKind
+from capital.treasury.structure import Institution, PastInterest
 from mtfp.commissioning.structure import Priority, Service
 from mtfp.engine import TIMELESS, Graph, Input, Inputs, Provenance, Years, compute
 from mtfp.funding.structure import Grant
@@ -21,7 +23,19 @@ from mtfp.prices.structure import Index
 from mtfp.proposals.structure import Proposal
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.structure import Member, Structure
-from mtfp.units import DATE, DWELLINGS, FTE, MONTH, POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, RATE, SWITCH, YEARS
+from mtfp.units import (
+    DATE,
+    DWELLINGS,
+    FTE,
+    HOMES,
+    MONTH,
+    POUNDS,
+    POUNDS_PER_DWELLING,
+    POUNDS_PER_FTE,
+    RATE,
+    SWITCH,
+    YEARS,
+)
 from precept.conventions import Conventions
 from precept.structure import Authority
 from reserves.structure import Heading, Kind, Movement, Nature, Reserve, Risk, YearMeasured
@@ -111,7 +125,7 @@ def _structure(random: Random) -> Structure:
     if random.random() < 0.5:
         members += [Priority("priority", "Priority"), Service("service", _label(random, "Service"), "priority")]
         members.append(BudgetLine("services", "Services", sections[0].slug, "services", nature="third_party"))
-    members += [*_reserves(random, sections), *_capital(random, sections)]
+    members += [*_reserves(random, sections), *_capital(random, sections), *_debt(random)]
     return Structure(Years(random.randint(2010, 2030), random.randint(1, 10)), Conventions(**choices), tuple(members))
 
 
@@ -157,6 +171,19 @@ def _capital(random: Random, sections: list[Section]) -> list[Member]:
     return [*members, BudgetLine("capital", "Capital", sections[0].slug, "capital", capital_figure=figure)]
 
 
+def _debt(random: Random) -> list[Member]:
+    """None in half of all plans; in the others loans and a liability at rates of both kinds, and lists in words."""
+    if random.random() < 0.5:
+        return []
+    members: list[Member] = []
+    for kind in get_args(RateKind):
+        members.append(Loan(f"loan_{kind}", _label(random, kind), kind, lender=_label(random, "PWLB")))
+        if random.random() < 0.5:
+            members.append(Liability(f"liability_{kind}", _label(random, kind), kind))
+    bank = Institution("bank", _label(random, "Bank"), "£10.0m", "364 days", random.choice(NASTY), "A-1", "P-1")
+    return [*members, bank, PastInterest("before", _label(random, "2008/09"), random.choice(NASTY), "Actual")]
+
+
 def _label(random: Random, plain: str) -> str:
     return random.choice(NASTY) if random.random() < 0.2 else plain
 
@@ -199,7 +226,8 @@ def _share_entered(random: Random, key: str, optional: bool) -> float:
 def _number(random: Random, declared: Input) -> Decimal:
     """A number of the usual size, with as many decimals as people type."""
     if declared.unit is RATE:
-        return Decimal(random.randint(0 if declared.minimum == 0 else -300, 600)).scaleb(-4)
+        least = -300 if declared.minimum is None or declared.minimum < 0 else int(declared.minimum > 0)
+        return Decimal(random.randint(least, 600)).scaleb(-4)
     if declared.unit is DWELLINGS:
         return Decimal(random.randint(500_000, 15_000_000)).scaleb(-2)
     if declared.unit is POUNDS_PER_DWELLING:
@@ -213,6 +241,8 @@ def _number(random: Random, declared: Input) -> Decimal:
         return Decimal(random.randint(38_000, 48_000))
     if declared.unit is MONTH:
         return Decimal(random.randint(1, 12))
+    if declared.unit is HOMES:
+        return Decimal(random.randint(0, 90_000))
     if declared.unit is FTE:
         return Decimal(random.randint(0, 30_000)).scaleb(-1)
     if declared.unit is POUNDS_PER_FTE:

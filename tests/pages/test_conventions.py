@@ -16,7 +16,8 @@ from mtfp.publications.services import Paper, publish
 from mtfp.scenarios.models import Change, Plan, Scenario
 from precept.conventions import choices
 from tests.pages.reading import Answer, words
-from tests.support.visitors import Visitors
+from tests.support.plans import sized_plan
+from tests.support.visitors import Visitors, make_plan
 
 OTHER = {"band_d": "2", "authority_precepts": "penny"}
 
@@ -117,6 +118,12 @@ def test_what_is_published_stays_as_it_is(visitors: Visitors, address: str, plan
     assert (words(omar.get(read)), Publication.objects.get().digest) == before
     compared = omar.get(reverse("scenarios:compare", args=[plan.pk]), {"a": f"p{paper.pk}", "b": str(proposal.pk)})
     assert compared.status_code == 200
+
+
+def test_a_plan_of_one_year_shows_that_year(harriet: Client, visitors: Visitors) -> None:
+    plan = make_plan(visitors, sized_plan(30, 1))
+    page = harriet.get(reverse("scenarios:conventions", args=[plan.pk]))
+    assert len(figures(page, "Country", "England")) == 5
 
 
 def test_the_page_asks_as_often_whatever_is_chosen(harriet: Client, address: str) -> None:

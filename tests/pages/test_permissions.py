@@ -143,6 +143,9 @@ MATRIX = """
     scenarios:workbook         GET     200     200  404  404   404 302
     scenarios:workbook         POST    405     405  405  405   405 302
 
+    capital:slip               GET     405     405  405  405   405 302
+    capital:slip               POST    302     302  404  404   404 302
+
     precept_options:options      GET   200     200  404  404   404 302
     precept_options:options      POST  405     405  405  405   405 302
     precept_options:add          GET   405     405  405  405   405 302

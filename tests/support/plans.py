@@ -9,8 +9,10 @@ from typing import Any, Literal, TypeVar, get_args
 
 from hypothesis import strategies as st
 
+from capital.debt.structure import Liability, Loan, RateKind
 from capital.structure import Category, LifeClass, MrpMethod, Scheme, Source, SourceKind
 from capital.structure import Status as SchemeStatus
+from capital.treasury.structure import Institution, PastInterest
 from mtfp.commissioning.structure import Priority, Service
 from mtfp.engine import TIMELESS, Input, Inputs, Years
 from mtfp.funding.structure import Grant, GrantMethod
@@ -72,8 +74,8 @@ def structures(draw: st.DrawFn, most: int = 3) -> Structure:
             *priorities,
             *services,
             *reserves,
-            *_capital(draw, most),
             *capital,
+            *_debt(draw, capital),
             *indices,
         ),
     )
@@ -122,7 +124,8 @@ def programmes(draw: st.DrawFn) -> Structure:
         BudgetLine(figure, figure, "all", "capital", capital_figure=figure) for figure in get_args(CapitalFigure)[1:]
     ]
     years = Years(2016, draw(st.integers(1, 6)))
-    return Structure(years, Conventions(), (*sections, *items, *_reserves(draw, 2), *_capital(draw, 3)))
+    capital = _capital(draw, 3)
+    return Structure(years, Conventions(), (*sections, *items, *_reserves(draw, 2), *capital, *_debt(draw, capital)))
 
 
 def numbers(declared: Input, *, wild: bool = False) -> st.SearchStrategy[Decimal]:
@@ -259,10 +262,8 @@ def _reserves(draw: st.DrawFn, most: int) -> list[Member]:
 def _capital(draw: st.DrawFn, most: int) -> list[Member]:
     """A programme with schemes, life classes and money of every kind."""
     slugs = draw(st.lists(st.sampled_from(SLUGS), min_size=1, max_size=most, unique=True))
-    found: list[Member] = [
-        Category("all", draw(LABELS)),
-        *(LifeClass(slug, draw(LABELS), _one(draw, MrpMethod)) for slug in slugs),
-    ]
+    found: list[Member] = []
+    lives = [LifeClass(slug, draw(LABELS), _one(draw, MrpMethod)) for slug in slugs]
     schemes = [
         Scheme(slug, draw(LABELS), "all", draw(st.sampled_from(slugs)), _one(draw, SchemeStatus))
         for slug in _slugs(draw, most)
@@ -272,7 +273,21 @@ def _capital(draw: st.DrawFn, most: int) -> list[Member]:
         tied = draw(st.sampled_from(["", *(each.slug for each in schemes)]))
         if tied or kind != "section_106":
             found.append(Source(slug, draw(LABELS), kind, tied))
-    return [*found, *schemes]
+    return [Category("all", draw(LABELS)), *schemes, *found, *lives]
+
+
+def _debt(draw: st.DrawFn, capital: Sequence[Member]) -> list[Member]:
+    """Loans, liabilities and what treasury lists; none in half of all plans."""
+    if draw(st.booleans()):
+        return []
+    lives = ["", *(each.slug for each in capital if isinstance(each, LifeClass))]
+    loans = [
+        Loan(slug, draw(LABELS), _one(draw, RateKind), draw(st.sampled_from(lives)), draw(TEXTS))
+        for slug in _slugs(draw, 2)
+    ]
+    liabilities = [Liability(slug, draw(LABELS), _one(draw, RateKind)) for slug in _slugs(draw, 1)]
+    listed = [Institution(slug, draw(LABELS), draw(TEXTS)) for slug in _slugs(draw, 1)]
+    return [*loans, *liabilities, *listed, *(PastInterest(slug, draw(LABELS)) for slug in _slugs(draw, 1))]
 
 
 def _proposal(draw: st.DrawFn, slug: str, lines: Sequence[BudgetLine]) -> Proposal:

@@ -30,6 +30,33 @@ PUBLISHED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     ("Appendix 1c", "Council tax", ("precept.bands", "precept.band_d")),
     ("Appendix 1d", "Council tax requirement in the order of the Act", ("precept.statutory",)),
+    ("Appendix 2", "Capital programme, its financing and MRP policy", ("capital.spending", "capital.financing")),
+    (
+        "Appendix 2b",
+        "Prudential indicators",
+        (
+            "debt.capital",
+            "debt.ratio",
+            "debt.against_cfr",
+            "debt.authorised_limit",
+            "debt.operational_boundary",
+            "debt.band_d_impact",
+            "debt.benchmark",
+        ),
+    ),
+    (
+        "Appendix 3",
+        "Treasury management",
+        (
+            "treasury.lending",
+            "treasury.history",
+            "treasury.earned",
+            "treasury.balances",
+            "treasury.interest_limits",
+            "debt.maturities",
+        ),
+    ),
+    ("Debt", "Loans, liabilities and interest", ("debt.position", "debt.loans", "debt.interest")),
     ("Summary", "The plan on one page", ("balance.summary",)),
 )
 """Sheet, title, tables by subject and table key, in the order of published papers."""

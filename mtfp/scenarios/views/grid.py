@@ -26,7 +26,7 @@ from mtfp.scenarios.models import Scenario, Value
 from mtfp.scenarios.selectors import baseline_of, visible_scenario
 from mtfp.scenarios.services import Edit, redo, undo, write_values
 from mtfp.scenarios.views.common import reader_scale, reset_standing, scenario_page, signed_in, subject_named
-from mtfp.scenarios.views.posted import place, version_number
+from mtfp.scenarios.views.posted import place, posted_cells, version_number
 from mtfp.scenarios.views.rows import rows_context
 from mtfp.subject import Subject
 from mtfp.typed import TypedError, parse_typed
@@ -57,7 +57,7 @@ def save_form(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
     """Without script: every changed cell of the form, all or none; refused cells keep what was typed."""
     found = _subject(subject)
     scenario = visible_scenario(signed_in(request), pk)
-    shown = _shown(request)
+    shown = posted_cells(request)
     if shown is None:
         messages.error(request, f"Nothing was saved. {UNREADABLE}")
         return redirect("scenarios:edit", pk, subject)
@@ -111,7 +111,7 @@ def take_back(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
     try:
         if action == "reset":
             keys = {each.key for each in found.inputs(plan_structure(scenario.plan))}
-            seen = {place(name): version for name, (_, version) in (_shown(request) or {}).items()}
+            seen = {place(name): version for name, (_, version) in (posted_cells(request) or {}).items()}
             reset_standing(scenario, by, keys, seen)
         else:
             (redo if action == "redo" else undo)(plan=scenario.plan, by=by, scenario=scenario)
@@ -214,15 +214,6 @@ def _changed(request: HttpRequest, shown: Mapping[str, tuple[str, int]]) -> list
         if name in request.POST and request.POST[name].strip() != text
         if request.POST.get(f"choose:{name}") != "theirs"
     ]
-
-
-def _shown(request: HttpRequest) -> dict[str, tuple[str, int]] | None:
-    """What the form's page showed in each cell, and the version that was: it travels with the form."""
-    try:
-        seen = json.loads(request.POST.get("seen", ""))
-        return {str(name): (str(text), version_number(version)) for name, (text, version) in seen.items()}
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return None
 
 
 def _tables(computed: Computed, baseline: Result | None, subject: Subject) -> list[GridTable]:

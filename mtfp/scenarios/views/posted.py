@@ -30,6 +30,15 @@ def posted_versions(request: HttpRequest, name: str) -> dict[tuple[str, int], in
         return {}
 
 
+def posted_cells(request: HttpRequest) -> dict[str, tuple[str, int]] | None:
+    """What the form's page showed in each cell, and the version that was: it travels with the form."""
+    try:
+        seen = json.loads(request.POST.get("seen", ""))
+        return {str(name): (str(text), version_number(version)) for name, (text, version) in seen.items()}
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return None
+
+
 def place(name: str) -> tuple[str, int]:
     """The key and year of a field's name; year -1 when it has none."""
     key, _, year = name.partition("|")

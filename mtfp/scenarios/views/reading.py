@@ -13,15 +13,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mtfp.engine import Result
 from mtfp.engine.years import year_start
+from mtfp.inputs import Computed
 from mtfp.plan import SUBJECTS
 from mtfp.present.assumptions import assumption_groups, missing_inputs, still_assumed
 from mtfp.present.charts import table_chart, waterfall
 from mtfp.present.checks import check_outcomes
 from mtfp.present.explanations import explanation_view, year_addresses
+from mtfp.present.extras import extra_sheets
 from mtfp.present.numbers import Display, Scale
 from mtfp.present.tables import table_view
 from mtfp.present.wording import MOVEMENT_TITLE, gap_movement, headline
-from mtfp.present.workbook import WorkbookSource, scenario_workbook, sheet_names
+from mtfp.present.workbook import ExtraSheet, WorkbookSource, scenario_workbook, sheet_names
 from mtfp.scenarios.models import Certainty
 from mtfp.scenarios.views.common import (
     SCALE_SESSION_KEY,
@@ -134,7 +136,7 @@ def explanation(request: HttpRequest, pk: int, key: str, year: str) -> HttpRespo
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """The appendix workbook: ?sheet= for single ones, ?values=1 without formulas, ?scale=£000."""
     page = scenario_page(request, pk, "overview")
-    source, extra = WorkbookSource.of(page.computed, timezone.localdate()), plan_notice_sheets(page.computed)
+    source, extra = WorkbookSource.of(page.computed, timezone.localdate()), _further_sheets(page.computed)
     known = sheet_names(source, extra)
     sheets = [name for name in request.GET.getlist("sheet") if name in known]
     content = scenario_workbook(
@@ -152,12 +154,17 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
+def _further_sheets(computed: Computed) -> list[ExtraSheet]:
+    """Sheets that no table gives: precept options, then notices."""
+    return [*extra_sheets(computed.structure, computed.result), *plan_notice_sheets(computed)]
+
+
 @require_safe
 def downloads(request: HttpRequest, pk: int) -> HttpResponse:
     """Which sheets, in pounds or thousands, with formulas or values only."""
     page = scenario_page(request, pk, "overview")
     source = WorkbookSource.of(page.computed, timezone.localdate())
-    names = sheet_names(source, plan_notice_sheets(page.computed))
+    names = sheet_names(source, _further_sheets(page.computed))
     return render(request, "scenarios/downloads.html", page.context | {"sheets": names})
 
 

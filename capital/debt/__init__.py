@@ -1,0 +1,1 @@
+"""Loans, long-term liabilities and the prudential indicators."""

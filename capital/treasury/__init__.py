@@ -1,0 +1,1 @@
+"""Treasury: what is invested, with whom, and what it earns."""

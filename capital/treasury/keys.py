@@ -1,0 +1,10 @@
+"""The keys of treasury, shared by formulas, inputs and tables."""
+
+OTHER = "treasury.other"
+"""Balances besides reserves: working capital, provisions, receipts and grants not applied yet."""
+RATE_EARNED = "treasury.rate"
+BALANCES = "treasury.balances"
+"""What is available to invest at the end of the year."""
+RESOURCES = "treasury.resources"
+"""Reserves and other balances at the end of the year."""
+EARNED_AMOUNT = "treasury.interest_amount"
