@@ -36,6 +36,7 @@ WRITES = """
     spreadsheets:confirm       404     yes  404  404   404 302
     precept_options:add        yes     yes  404  404   404 302
     precept_options:to_scenario yes    yes  404  404   404 302
+    notices:instalments        yes     yes  404  404   404 302
     decision:record            yes     yes  404  404   404 302
     decision:correct           yes     yes  404  404   404 302
     publications:publish       404     yes  404  404   404 302
