@@ -39,10 +39,11 @@ WRITES = """
     notices:instalments        yes     yes  404  404   404 302
     decision:record            yes     yes  404  404   404 302
     decision:correct           yes     yes  404  404   404 302
+    capital:slip               no      no   404  404   404 302
     publications:publish       404     yes  404  404   404 302
     publications:change        404     yes  404  404   404 302
 """
-"""yes: it is written; no: nobody's own change is there to take back; else the status, with nothing written."""
+"""yes: it is written; no: nobody's own change is there to take back, no scheme to be moved; else the status, with nothing written."""
 TABLE = {row[0]: row[1:] for row in (line.split() for line in WRITES.strip().splitlines()[1:])}
 
 

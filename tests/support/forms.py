@@ -53,6 +53,7 @@ def forms(plan: Plan) -> dict[str, Form]:
         },
         "precept_options:to_scenario": {},
         "notices:instalments": {"dates-": "18 May 2017\n19/06/2017\n", "seen": 0},
+        "capital:slip": {"scheme": "none-there"},
         "decision:record": {"on": "2017-02-06", "outcome": "no_veto", "seen": _last_step(plan)},
         "decision:correct": {"action": "strike", "reason": "for the test", "seen": _last_step(plan)},
         "publications:change": {"action": "withdraw", "reason": "for the test"},
