@@ -43,7 +43,7 @@ WRITES = """
     publications:publish       404     yes  404  404   404 302
     publications:change        404     yes  404  404   404 302
 """
-"""yes: it is written; no: nobody's own change is there to take back, no scheme to be moved; else the status, with nothing written."""
+"""yes: it is written; no: there is nothing of one's own to take back, no scheme to move; else the status."""
 TABLE = {row[0]: row[1:] for row in (line.split() for line in WRITES.strip().splitlines()[1:])}
 
 

@@ -130,7 +130,8 @@ def test_a_scenario_based_on_another_keeps_what_it_overrides(office: Office) -> 
     office.set(PAY, 2016, "800", office.best)
     office.set(PAY, 2017, "900", office.option)
     rebase_scenario(scenario=office.option, based_on=office.baseline, by=office.harriet, seen=1)
-    assert set(scenario_result(office.option).result.inputs.values) == {(PAY, 1)}
+    values = scenario_result(office.option).result.inputs.values
+    assert {cell for cell in values if cell[0] == PAY} == {(PAY, 1)}
 
 
 def test_no_circle_of_scenarios_can_be_made(office: Office) -> None:
