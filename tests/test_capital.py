@@ -162,7 +162,7 @@ def computed(plan: PlanFile) -> Result:
 
 
 @given(PROGRAMMES)
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_financing_and_borrowing_are_the_spending_unless_a_check_fails(plan: PlanFile) -> None:
     result = computed(plan)
     for year in range(len(result.years)):
@@ -175,7 +175,7 @@ def test_financing_and_borrowing_are_the_spending_unless_a_check_fails(plan: Pla
 
 
 @given(PROGRAMMES)
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_the_requirement_rises_by_borrowing_and_falls_only_by_mrp(plan: PlanFile) -> None:
     result = computed(plan)
     lives = plan.structure.of(LifeClass)
@@ -193,7 +193,7 @@ def test_the_requirement_rises_by_borrowing_and_falls_only_by_mrp(plan: PlanFile
 
 
 @given(PROGRAMMES)
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_receipts_roll_forward(plan: PlanFile) -> None:
     result = computed(plan)
     before = result.number("capital.receipts.opening", 0)
@@ -205,7 +205,7 @@ def test_receipts_roll_forward(plan: PlanFile) -> None:
 
 
 @given(PROGRAMMES)
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_borrowing_by_life_class_adds_up_by_itself(plan: PlanFile) -> None:
     lives = plan.structure.of(LifeClass)
     inputs = plan.inputs()
@@ -219,7 +219,7 @@ def test_borrowing_by_life_class_adds_up_by_itself(plan: PlanFile) -> None:
 
 
 @given(PROGRAMMES)
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_a_scheme_switched_off_and_on_again_gives_the_same_digest(plan: PlanFile) -> None:
     schemes = plan.structure.of(Scheme)
     assume(schemes)

@@ -258,7 +258,7 @@ def loans(draw: st.DrawFn) -> dict[str, Decimal]:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(loans(), min_size=1, max_size=3))
 def test_debt_rolls_forward_and_interest_is_of_days_held(terms: list[dict[str, Decimal]]) -> None:
     members = tuple(Loan(f"loan{place}", f"Loan {place}") for place in range(len(terms)))

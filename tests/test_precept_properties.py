@@ -131,7 +131,7 @@ def test_the_requirement_in_the_order_of_the_act_is_the_precept_less_the_gap(pla
 
 
 @given(plans(patchy=False))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_so_it_is_in_plans_with_lines_of_every_kind(plan: PlanFile) -> None:
     result = compute(plan_graph(plan.structure), plan.inputs())
     if plan.structure.of(Authority):
@@ -166,7 +166,7 @@ def test_a_larger_increase_never_yields_less(data: st.DataObject, in_pounds: boo
 
 
 @given(precepts())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_any_conventions_compute_in_all_readings(plan: Plan) -> None:
     result, graph = plan.result(), plan.graph
     assert list(result.unfinished()) == []

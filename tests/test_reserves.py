@@ -215,7 +215,7 @@ def test_the_transfers_lines_are_what_revenue_moves_unless_an_amount_is_entered(
 
 
 @given(plans())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_switching_the_rule_changes_nothing_above_the_gap(plan: PlanFile) -> None:
     key = "reserves.equalisation.meets_gap"
     graph = plan_graph(plan.structure)

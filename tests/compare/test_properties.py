@@ -42,13 +42,13 @@ def test_scenarios_of_a_plan(plan: PlanFile) -> None:
 
 
 @given(plans(patchy=False), plans(patchy=False))
-@settings(max_examples=30)
+@settings(max_examples=12)
 def test_any_two_plans(left: PlanFile, right: PlanFile) -> None:
     _check(of_plan(left), of_plan(right), "gap")
 
 
 @given(plans(patchy=False), plans(patchy=False))
-@settings(max_examples=30)
+@settings(max_examples=12)
 def test_any_two_plans_of_the_same_years(left: PlanFile, right: PlanFile) -> None:
     first, second = of_plan(left), of_plan(right)
     same = replace(second.structure, years=first.structure.years)
@@ -59,7 +59,7 @@ def test_any_two_plans_of_the_same_years(left: PlanFile, right: PlanFile) -> Non
 
 
 @given(plans(wild=True))
-@settings(max_examples=50)
+@settings(max_examples=20)
 def test_figures_of_any_size(plan: PlanFile) -> None:
     for each in plan.scenarios[1:]:
         for found in bridges(of_plan(plan), of_plan(plan, each.name)).values():

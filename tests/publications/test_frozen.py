@@ -180,6 +180,6 @@ def test_a_lower_band_d_is_said_to_be_less(plan: Plan) -> None:
     inputs = file.inputs()
     lower = inputs.with_values({("precept.increase", 1): Decimal("-0.01")})
     result = compute(plan_graph(file.structure), lower)
-    content = thaw(freeze(force="", plan="", scenario="", structure=file.structure, result=result))
+    content = thaw(freeze(force="F", plan="P", scenario="S", structure=file.structure, result=result))
     said = paper_texts(content, 4)["shown"]["£"]["proposal"]
     assert "£1.84 (1.00%) less than in 2016/17" in said

@@ -95,7 +95,7 @@ def plans(
         (declared, year)
         for declared in plan_graph(structure).inputs.values()
         for year in range(TIMELESS, len(structure.years))
-        if declared.may_stand_in(year)
+        if declared.may_stand_in(year) and not declared.at_least  # which is refused below what it is held against
     ]
     skip = draw(st.sampled_from([0, 0, 3, 8])) if patchy else 0
     entered = [cell for cell in cells if not (skip and draw(st.integers(0, 9)) < skip)]
