@@ -358,7 +358,7 @@ def test_a_plan_without_reserves_has_no_line_input_or_check_of_them_and_a_line_t
     assert not [key for key in graph.rows if key.startswith(("reserves.", "check.reserves"))]
     waiting = compute(plan_graph(Structure(years, Conventions(), BUDGET)), Inputs(years, {}))
     assert waiting.number("spending.line.moved", 1) == 0
-    assert {each.key for each in check_outcomes(waiting)} == {"check.balanced"}
+    assert {each.key for each in check_outcomes(waiting)} == {"check.balanced", "check.principle"}
 
 
 def test_the_statement_of_a_reserve_is_kept_in_its_file_and_is_no_difference_to_the_digest() -> None:

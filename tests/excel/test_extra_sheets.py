@@ -17,7 +17,7 @@ from tests.excel.plans import example_sources
 
 LONG = "A reason that needs more than one line of its column, so that the row has to be higher than others are. " * 2
 OPTIONS = ExtraSheet(
-    "Precept options",
+    "Increases weighed",
     "What each increase of Band D would yield",
     (
         "=SUM(A1) is a text here.",
@@ -50,17 +50,17 @@ def opened(content: bytes):
 
 def test_it_stands_before_the_assumptions_and_on_the_cover(proposal):
     book = opened(exported(proposal))
-    at = book.sheetnames.index("Precept options")
+    at = book.sheetnames.index("Increases weighed")
 
     assert book.sheetnames[at + 1 :] == ["Assumptions", "Calculations", "Checks"]
     assert sheet_names(proposal, [OPTIONS]) == tuple(book.sheetnames)
     listed = {row[0].value: row for row in book["Cover"].iter_rows() if row[0].value}
-    assert listed["Precept options"][1].value == "What each increase of Band D would yield"
-    assert listed["Precept options"][0].hyperlink.location == "'Precept options'!A1"
+    assert listed["Increases weighed"][1].value == "What each increase of Band D would yield"
+    assert listed["Increases weighed"][0].hyperlink.location == "'Increases weighed'!A1"
 
 
 def test_figures_are_numbers_and_texts_are_texts(proposal):
-    sheet = opened(exported(proposal))["Precept options"]
+    sheet = opened(exported(proposal))["Increases weighed"]
     rows = {row[0].value: row for row in sheet.iter_rows() if row[0].value}
 
     assert [cell.value for cell in rows["Yield"][1:3]] == [56953541.12, 58088855.34]
@@ -71,7 +71,7 @@ def test_figures_are_numbers_and_texts_are_texts(proposal):
 
 
 def test_it_is_protected_and_prints_like_every_sheet(proposal):
-    sheet = opened(exported(proposal))["Precept options"]
+    sheet = opened(exported(proposal))["Increases weighed"]
 
     assert sheet.protection.sheet
     assert sheet.page_setup.orientation == "landscape"
@@ -80,14 +80,14 @@ def test_it_is_protected_and_prints_like_every_sheet(proposal):
 
 
 def test_a_long_text_gets_the_lines_it_needs(proposal):
-    sheet = opened(exported(proposal))["Precept options"]
+    sheet = opened(exported(proposal))["Increases weighed"]
     at = next(row[0].row for row in sheet.iter_rows() if row[1].value == LONG)
 
     assert sheet.row_dimensions[at].height > sheet.row_dimensions[at + 1].height
 
 
 def test_money_follows_the_scale(proposal):
-    sheet = opened(exported(proposal, scale=Scale.THOUSANDS))["Precept options"]
+    sheet = opened(exported(proposal, scale=Scale.THOUSANDS))["Increases weighed"]
     cell = next(row[1] for row in sheet.iter_rows() if row[0].value == "Yield")
 
     assert cell.value == 56953541.12
@@ -95,7 +95,7 @@ def test_money_follows_the_scale(proposal):
 
 
 def test_it_can_be_chosen_alone_or_left_out(proposal):
-    assert list(cells(exported(proposal, sheets=["Precept options"]))) == ["Precept options"]
+    assert list(cells(exported(proposal, sheets=["Increases weighed"]))) == ["Increases weighed"]
     assert list(cells(exported(proposal, sheets=["Cover", "Checks"]))) == ["Cover", "Checks"]
 
 
@@ -106,5 +106,5 @@ def test_a_name_that_is_taken_is_refused(proposal, name):
 
 
 def test_two_of_one_name_are_refused(proposal):
-    with pytest.raises(ValueError, match="two sheets are called 'Precept options'"):
+    with pytest.raises(ValueError, match="two sheets are called 'Increases weighed'"):
         exported(proposal, OPTIONS, OPTIONS)

@@ -72,7 +72,8 @@ def test_an_expired_preview_is_not_found(harriet: Client, proposal: Scenario, fr
     preview = previewed(harriet, proposal, GRANTS)
     of_another = reverse("spreadsheets:preview", args=[freeze.pk, preview.pk])
     assert harriet.get(of_another).status_code == 404
-    ImportPreview.objects.update(expires=timezone.now() - timedelta(seconds=1))
+    past = timezone.now() - timedelta(seconds=1)
+    ImportPreview.objects.update(sent=past - timedelta(hours=1), expires=past)
 
     assert harriet.get(address(preview)).status_code == 404
     assert confirm(harriet, preview).status_code == 404
@@ -82,7 +83,7 @@ def test_expired_previews_and_all_but_the_last_few_go_away(
     harriet: Client, visitors: Visitors, proposal: Scenario
 ) -> None:
     previewed(visitors.client("omar"), proposal, GRANTS)
-    ImportPreview.objects.update(expires=timezone.now())
+    ImportPreview.objects.update(sent=timezone.now() - timedelta(hours=1), expires=timezone.now())
     kept = [previewed(harriet, proposal, GRANTS).pk for _ in range(MOST_KEPT + 2)]
 
     assert list(ImportPreview.objects.values_list("pk", flat=True)) == kept[-MOST_KEPT:]
