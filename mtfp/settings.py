@@ -174,6 +174,7 @@ REQUIRE_MFA: bool = env.bool("REQUIRE_MFA", default=False)
 MFA_ADAPTER = "mtfp.people.adapters.MFAAdapter"
 MFA_TOTP_ISSUER = "Medium term financial plan"
 MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: an address was invited, or given by an administrator
 
 SECRET_KEY_FALLBACKS: list[str] = env.list("OLD_SECRET_KEYS", default=[])
 SESSION_COOKIE_AGE: int = env.int("SESSION_MINUTES", default=120) * 60
