@@ -149,7 +149,8 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
         extra=extra,
     )
     response = HttpResponse(content, content_type=WORKBOOK_TYPE)
-    name = slugify(f"{page.scenario.plan.name} {page.scenario.name}")
+    alone = sheets[0] if len(sheets) == 1 else ""
+    name = slugify(f"{page.scenario.plan.name} {page.scenario.name} {alone}")
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 
