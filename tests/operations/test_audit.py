@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import pytest
-
 from tools import audit
 
 ROOT = Path(__file__).parent.parent.parent
@@ -64,16 +62,9 @@ def told(address: str) -> tuple[int, str]:
     return done.returncode, done.stdout.strip()
 
 
-@pytest.mark.parametrize(("weak", "code"), [("django", audit.WEAK), ("", audit.CLEAN)])
-def test_a_known_weakness_of_a_locked_package_fails_the_run(weak: str, code: int) -> None:
-    with service(weak) as address:
+def test_a_known_weakness_of_a_locked_package_fails_the_run() -> None:
+    with service("django") as address:
         failed, says = told(address)
-    assert failed == code, says
-    assert ("django" in says and "PYSEC-0000-1, mended in 99.1" in says) if weak else "none with a known" in says
-
-
-def test_a_service_that_does_not_answer_is_said_and_fails_nothing() -> None:
-    with service("") as address:
-        pass
-    failed, says = told(address)
-    assert (failed, says.startswith("NOT CHECKED")) == (0, True)
+    assert failed == audit.WEAK, says
+    assert says.startswith("django 5.")
+    assert "PYSEC-0000-1, mended in 99.1" in says

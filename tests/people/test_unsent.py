@@ -54,9 +54,8 @@ def test_what_was_typed_is_sent_after_signing_in_again(visitors: Visitors, where
     page = omar.get(where).content.decode()
     assert "This was not sent yet" in page
     assert f'action="{where}"' in page
-    fields = [
-        (name, unescape(value)) for name, value in re.findall(r'type="hidden" name="(.*?)" value="(.*?)"', page, re.S)
-    ]
+    hidden = re.findall(r'type="hidden" name="(.*?)" value="(.*?)"', page, re.DOTALL)
+    fields = [(name, unescape(value)) for name, value in hidden]
     assert [pair for pair in fields if pair[0] in TYPED] == [
         ("title", ""), ("note", TYPED["note"]), ("reason-gap|2018", "x"), ("several", "1"), ("several", "2"),
     ]  # fmt: skip
