@@ -56,9 +56,7 @@ def test_the_reader_sees_where_this_is(harriet: Client, proposal: Scenario, page
 
 
 def test_who_edits_goes_from_grid_to_grid(harriet: Client, proposal: Scenario) -> None:
-    grids = [
-        title for at, title in _links(harriet, page_address(proposal, "edit pay")) if at.endswith("/edit/")
-    ]
+    grids = [title for at, title in _links(harriet, page_address(proposal, "edit pay")) if at.endswith("/edit/")]
     assert grids == [
         "Funding and precept", "Spending and savings", "Reserves and capital", "Assumptions",
         "Spending", "Pay", "Growth and savings", "Commissioning", "Who holds the money",
