@@ -159,7 +159,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["mtfp.people.backends.OneAccount"]
 ACCOUNT_ADAPTER = "mtfp.people.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]  # unused: nobody signs up
@@ -174,6 +174,7 @@ REQUIRE_MFA: bool = env.bool("REQUIRE_MFA", default=False)
 MFA_ADAPTER = "mtfp.people.adapters.MFAAdapter"
 MFA_TOTP_ISSUER = "Medium term financial plan"
 MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: an address was invited, or given by an administrator
 
 SECRET_KEY_FALLBACKS: list[str] = env.list("OLD_SECRET_KEYS", default=[])
 SESSION_COOKIE_AGE: int = env.int("SESSION_MINUTES", default=120) * 60

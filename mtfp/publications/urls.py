@@ -14,11 +14,13 @@ urlpatterns = [
     path("publications/<int:pk>/data.csv", reading.data_as_csv, name="csv"),
     path("publications/<int:pk>/data.json", reading.data_as_json, name="json"),
     path("publications/<int:pk>/workbook.xlsx", reading.workbook, name="workbook"),
+    path("publications/<int:pk>/sheets/", reading.downloads, name="downloads"),
     path("publications/<int:pk>/print.css", reading.print_styles, name="print_styles"),
     path("p/<str:token>/", reading.paper, name="linked_paper"),
     path("p/<str:token>/explain/<str:key>/<str:year>/", reading.explanation, name="linked_explanation"),
     path("p/<str:token>/data.csv", reading.data_as_csv, name="linked_csv"),
     path("p/<str:token>/data.json", reading.data_as_json, name="linked_json"),
     path("p/<str:token>/workbook.xlsx", reading.workbook, name="linked_workbook"),
+    path("p/<str:token>/sheets/", reading.downloads, name="linked_downloads"),
     path("p/<str:token>/print.css", reading.print_styles, name="linked_print_styles"),
 ]

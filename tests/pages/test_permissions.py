@@ -194,6 +194,8 @@ MATRIX = """
     publications:json          POST    405     405  405  405   405 405
     publications:workbook      GET     200     200  200  404   404 302
     publications:workbook      POST    405     405  405  405   405 405
+    publications:downloads     GET     200     200  200  404   404 302
+    publications:downloads     POST    405     405  405  405   405 405
     publications:print_styles  GET     200     200  200  404   404 302
     publications:print_styles  POST    405     405  405  405   405 405
 
@@ -209,6 +211,8 @@ MATRIX = """
     publications:linked_json          POST  405 405 405 405 405 405
     publications:linked_workbook      GET   200 200 200 200 200 200
     publications:linked_workbook      POST  405 405 405 405 405 405
+    publications:linked_downloads     GET   200 200 200 200 200 200
+    publications:linked_downloads     POST  405 405 405 405 405 405
     publications:linked_print_styles  GET   200 200 200 200 200 200
     publications:linked_print_styles  POST  405 405 405 405 405 405
 """

@@ -181,6 +181,16 @@ def test_an_administrator_needs_one(visitors: Visitors) -> None:
     assert visitors.client("sam").get("/admin/").headers["Location"] == SET_UP
 
 
+@pytest.mark.usefixtures("required")
+def test_somebody_who_asks_for_a_new_password_keeps_no_administrator_from_setting_one_up(visitors: Visitors) -> None:
+    """For an account of the command line allauth notes down its address then, as one that nobody verified."""
+    User.objects.filter(pk=visitors.sam.pk).update(is_superuser=True, is_staff=True)
+    Client().post("/password/forgotten/", {"email": "sam@example.org"})
+    sam = visitors.client("sam")
+    set_up(sam)
+    assert sam.get("/admin/").status_code == 200
+
+
 def test_it_is_required_where_the_environment_says_so() -> None:
     asked = ("shell", "-v", "0", "-c", "from django.conf import settings; print(settings.REQUIRE_MFA)")
     assert [manage(*asked, **PRODUCTION, **more).stdout.strip() for more in ({}, {"REQUIRE_MFA": "true"})] == [

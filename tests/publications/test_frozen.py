@@ -102,7 +102,7 @@ def test_units_of_a_document_are_the_programs_own(proposal: Publication) -> None
 def pages(client: Client, publication: Publication) -> dict[str, bytes]:
     """Everything that a reader can open of a publication, with the session's own tokens left out."""
     found = {}
-    for name in ("paper", "csv", "json", "workbook", "print_styles"):
+    for name in ("paper", "csv", "json", "workbook", "downloads", "print_styles"):
         found[name] = client.get(reverse(f"publications:{name}", args=[publication.pk])).content
     for key in ("gap/2018-19", "precept.band_d/2017-18", "funding.grant.police/2018-19", "precept.increase/2017-18"):
         key, year = key.split("/")

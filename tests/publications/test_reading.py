@@ -23,7 +23,7 @@ from tests.pages.reading import words
 from tests.publications.conftest import FREEZE, TITLE
 from tests.support.visitors import Visitors, make_plan, scenario
 
-PARTS = ("paper", "csv", "json", "workbook", "print_styles")
+PARTS = ("paper", "csv", "json", "workbook", "downloads", "print_styles")
 FIGURE = ["gap", "2018-19"]
 
 
@@ -44,7 +44,7 @@ def test_a_panel_member_reads_every_part_of_every_version(
     jean: Client, earlier: Publication, proposal: Publication
 ) -> None:
     for publication in (earlier, proposal):
-        assert [jean.get(each).status_code for each in addresses(publication)] == [200] * 6
+        assert [jean.get(each).status_code for each in addresses(publication)] == [200] * 7
 
 
 def test_a_panel_member_sees_nothing_of_a_plan_but_what_is_published(
@@ -65,7 +65,7 @@ def test_a_panel_member_sees_nothing_of_a_plan_but_what_is_published(
 @pytest.mark.parametrize("name", ["olive", "sam"])
 def test_others_find_nothing_at_any_address(visitors: Visitors, proposal: Publication, name: str) -> None:
     client = visitors.client(name)
-    assert [client.get(each).status_code for each in addresses(proposal)] == [404] * 6
+    assert [client.get(each).status_code for each in addresses(proposal)] == [404] * 7
     assert TITLE not in words(client.get("/"))
 
 
@@ -243,6 +243,23 @@ def test_the_workbook_is_made_once_and_carries_version_and_digest(
     assert any(row[0] == "Government funding" and -1735313 in [_whole(each) for each in row[1:]] for row in change)
     percent = {row[0].number_format for row in book["Appendix 1c"].iter_rows(min_col=3) if row[0].value == 0.0199}
     assert all("%" in each for each in percent)
+
+
+def test_sheets_and_values_are_cut_from_the_workbook_that_was_kept(
+    jean: Client, client: Client, proposal: Publication, token: str
+) -> None:
+    for reader, prefix, of in ((jean, "", proposal.pk), (client, "linked_", token)):
+        at = reverse(f"publications:{prefix}workbook", args=[of])
+        page = reader.get(reverse(f"publications:{prefix}downloads", args=[of]))
+        assert f'href="{at}?sheet=Appendix%201a"' in page.content.decode()
+        one = reader.get(at, {"sheet": "Appendix 1a"})
+        assert "version-2-appendix-1a.xlsx" in one.headers["Content-Disposition"]
+        assert load_workbook(io.BytesIO(one.content)).sheetnames == ["Appendix 1a"]
+        values = load_workbook(io.BytesIO(reader.get(at, {"values": "1"}).content))
+        assert len(values.sheetnames) > 10
+        assert not [cell for sheet in values for row in sheet for cell in row if cell.data_type == "f"]
+        assert reader.get(at, {"sheet": "Elsewhere"}).status_code == 404
+    assert Artefact.objects.filter(publication=proposal).count() == 1
 
 
 def _whole(each: object) -> int | None:

@@ -21,6 +21,20 @@ _SCALES = {
     Scale.MILLIONS: "Money is shown in millions of pounds; the cells hold exact pounds.",
 }
 
+ENTERED = (
+    "What is entered stands on the sheet Assumptions, in cells of this colour. Change one, and every figure "
+    "that rests on it follows. The other cells are protected, without a password."
+)
+COMPUTED = (
+    "Every other figure is a formula, the same one across a row; the base year shows what was approved. "
+    "A blank among computed figures stands for #N/A: something that the figure needs is not entered."
+)
+ONLY_VALUES = {
+    ENTERED: "What is entered stands on the sheet Assumptions, in cells of this colour.",
+    COMPUTED: "This copy holds values without formulas. n/a: something that the figure needs is not entered.",
+}
+"""What a copy without formulas says instead."""
+
 
 def write_cover(desk: Desk) -> None:
     """Title, status, date, digest, contents with links, how to read the workbook."""
@@ -83,21 +97,8 @@ def _contents(desk: Desk, sheet: Worksheet, at: int) -> int:
 def _how_to_read(desk: Desk, sheet: Worksheet, at: int) -> None:
     for column, text in enumerate(("How to read it", "")):
         desk.text(sheet, at, column, text, bold=True, bg_color=BAND)
-    live = [
-        (
-            "Entered",
-            "What is entered stands on the sheet Assumptions, in cells of this colour. Change one, and every figure "
-            "that rests on it follows. The other cells are protected, without a password.",
-        ),
-        (
-            "Computed",
-            "Every other figure is a formula, the same one across a row; the base year shows what was approved. "
-            "A blank among computed figures stands for #N/A: something that the figure needs is not entered.",
-        ),
-    ]
-    values = [
-        ("Computed", "This copy holds values without formulas. n/a: something that the figure needs is not entered.")
-    ]
+    live = [("Entered", ENTERED), ("Computed", COMPUTED)]
+    values = [("Computed", ONLY_VALUES[COMPUTED])]
     rows = [
         *(live if desk.options.live else values),
         ("Signs", "Spending is positive; income and savings are negative, in brackets. A gap is in brackets too."),

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from mtfp.digest import LENGTH
@@ -18,6 +19,7 @@ from mtfp.present.explanations import explanation_view, year_addresses
 from mtfp.present.numbers import Display, Scale
 from mtfp.present.opendata import COLUMNS, data_csv, data_rows
 from mtfp.present.paper import paper_view, text_blocks
+from mtfp.present.workbook.copies import copy_of, names_of
 from mtfp.publications.change import change_view
 from mtfp.publications.selectors import Standing, frozen
 from mtfp.publications.services import keep_artefact
@@ -50,7 +52,7 @@ def _paper(
 ) -> dict[str, SafeString | str]:
     """The parts of the page that say nothing of the person who reads: made once, because they never change."""
     content = frozen(pk, digest)
-    at = {name: _address(name, pk, token) for name in ("paper", "csv", "json", "workbook", "print_styles")}
+    at = {name: _address(name, pk, token) for name in ("paper", "csv", "json", "workbook", "downloads", "print_styles")}
     document = content.document
     display = Display(scale, document["paper"]["places"])
     context = {
@@ -114,14 +116,35 @@ def data_as_json(request: HttpRequest, reader: Reader) -> HttpResponse:
 
 @for_readers
 def workbook(request: HttpRequest, reader: Reader) -> HttpResponse:
-    """The appendix workbook: made once, the same bytes for everybody."""
+    """The appendix workbook, the same bytes for everybody; ?sheet= and ?values=1 cut a copy from it."""
+    content, sheets = _kept_workbook(reader), request.GET.getlist("sheet")
+    values_only = request.GET.get("values") == "1"
+    if sheets or values_only:
+        try:
+            content = copy_of(content, sheets, live=not values_only)
+        except ValueError:
+            raise Http404("there is no such sheet") from None
+    alone = sheets[0] if len(sheets) == 1 else ""
+    parts = (_file_name(reader), alone, "values" if values_only else "")
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{slugify(" ".join(parts))}.xlsx"'
+    return response
+
+
+@for_readers
+def downloads(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """Which sheets of the workbook, with formulas or values only."""
+    context = {"sheets": names_of(_kept_workbook(reader)), "workbook": reader.address("workbook")}
+    return render(request, "publications/downloads.html", _context(reader) | context)
+
+
+def _kept_workbook(reader: Reader) -> bytes:
+    """The file that was made when this was published; made now for a publication that has none."""
     kept = reader.publication.artefacts.filter(name=WORKBOOK_NAME).first()
     if kept is None:
         content = publication_workbook(reader.publication, reader.content)
         kept = keep_artefact(reader.publication, WORKBOOK_NAME, content)
-    response = HttpResponse(bytes(kept.content), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{_file_name(reader)}.xlsx"'
-    return response
+    return bytes(kept.content)
 
 
 @for_readers

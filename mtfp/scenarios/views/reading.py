@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import slugify
@@ -43,7 +43,7 @@ def choose_units(request: HttpRequest) -> HttpResponse:
         request.session[SCALE_SESSION_KEY] = request.POST["scale"]
     back = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if safe else "/")
+    return HttpResponseRedirect(back if safe else "/")  # never taken for the name of a view
 
 
 @require_safe
@@ -149,7 +149,8 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
         extra=extra,
     )
     response = HttpResponse(content, content_type=WORKBOOK_TYPE)
-    name = slugify(f"{page.scenario.plan.name} {page.scenario.name}")
+    alone = sheets[0] if len(sheets) == 1 else ""
+    name = slugify(f"{page.scenario.plan.name} {page.scenario.name} {alone}")
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 
