@@ -10,7 +10,7 @@ from mtfp.engine import Input, When
 from mtfp.structure import Structure
 from mtfp.units import DWELLINGS, POUNDS, POUNDS_PER_DWELLING, RATE
 from precept.conventions import Conventions
-from precept.keys import FUND, authority_key
+from precept.keys import FUND, NO_FUNDS, authority_key
 from precept.structure import Authority
 
 NIL, ONE = Decimal(0), Decimal(1)
@@ -45,7 +45,7 @@ def inputs(structure: Structure) -> Iterator[Input]:
             minimum=NIL, maximum=LARGEST, places=0,
         )  # fmt: skip
     if conventions.collection_fund == "total":
-        yield fund(f"{FUND}_amount", "Collection fund surplus (deficit)")
+        yield fund(f"{FUND}_amount", "Collection fund surplus (deficit)", hint=_fund_hint(conventions))
     for authority in structure.of(Authority):
         yield from _authority(authority, conventions)
 
@@ -87,7 +87,11 @@ def _authority(authority: Authority, conventions: Conventions) -> Iterator[Input
     )  # fmt: skip
     if conventions.collection_fund == "by_authority":
         label = f"{name}: collection fund surplus (deficit)"
-        yield fund(authority_key(authority, "collection_fund_share"), label)
+        yield fund(authority_key(authority, "collection_fund_share"), label, hint=_fund_hint(conventions))
         if conventions.country == "england":
             key = authority_key(authority, "collection_fund_spread")
             yield fund(key, f"{label} spread over three years", hint=SPREAD_HINT)
+
+
+def _fund_hint(conventions: Conventions) -> str:
+    return "" if conventions.country == "england" else f"Nil when not entered. {NO_FUNDS}."
