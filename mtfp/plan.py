@@ -1,4 +1,4 @@
-"""The plan: the one ordered list of subjects, and the graph they make of a structure."""
+"""The plan: the one ordered list of subjects, by area, and the graph they make of a structure."""
 
 from __future__ import annotations
 
@@ -26,24 +26,35 @@ from precept.options.subject import SUBJECT as OPTIONS
 from precept.subject import SUBJECT as PRECEPT
 from reserves.subject import SUBJECT as RESERVES
 
-SUBJECTS: tuple[Subject, ...] = (
-    BALANCE,
-    PRECEPT,
-    OPTIONS,
-    HOUSEHOLD,
-    FUNDING,
-    SPENDING,
-    PAY,
-    PROPOSALS,
-    COMMISSIONING,
-    RESERVES,
-    CAPITAL,
-    DEBT,
-    TREASURY,
-    ANALYSIS,
-    PRICES,
+AREAS: Mapping[str, tuple[Subject, ...]] = MappingProxyType(
+    {
+        "Overview": (BALANCE,),
+        "Funding and precept": (
+            PRECEPT,
+            OPTIONS,
+            HOUSEHOLD,
+            FUNDING,
+        ),
+        "Spending and savings": (
+            SPENDING,
+            PAY,
+            PROPOSALS,
+            COMMISSIONING,
+            ANALYSIS,
+        ),
+        "Reserves and capital": (
+            RESERVES,
+            CAPITAL,
+            DEBT,
+            TREASURY,
+        ),
+        "Assumptions": (PRICES,),
+    }
 )
-"""In the order in which pages and appendices show them."""
+"""The subjects as pages group them, in the order in which pages and appendices show them."""
+
+SUBJECTS: tuple[Subject, ...] = tuple(subject for area in AREAS.values() for subject in area)
+"""All of them, in that order."""
 
 MEMBER_KINDS: Mapping[str, MemberKind] = MappingProxyType(
     {kind.name: kind for subject in SUBJECTS for kind in subject.members}

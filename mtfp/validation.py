@@ -49,7 +49,8 @@ def value_fault(declared: Input, number: Decimal) -> str:
 
 
 def order_faults(graph: Graph, values: Mapping[Cell, Decimal]) -> Iterator[tuple[Cell, str]]:
-    """Cells that another cell of their year contradicts: one not to be below, or one they need; with the fault."""
+    """Cells that others contradict: one not to be below, one they need, a whole that would be nil; with the fault."""
+    yield from _nil_wholes(graph, values)
     for (key, year), number in values.items():
         declared = graph.inputs.get(key)
         if declared and declared.needs and not any((other, year) in values for other in declared.needs):
@@ -63,6 +64,25 @@ def order_faults(graph: Graph, values: Mapping[Cell, Decimal]) -> Iterator[tuple
                 (key, year),
                 f"{_say(declared, number)} is {word} {_say(other, least)}, the {other.label}: upside down",
             )
+
+
+def _nil_wholes(graph: Graph, values: Mapping[Cell, Decimal]) -> Iterator[tuple[Cell, str]]:
+    """The parts entered for a year in which all parts are nil; one that is not entered goes on from its last figure.
+
+    A part that was never entered is not known yet: nothing is wrong until it is.
+    """
+    wholes: dict[str, list[str]] = {}
+    for each in graph.inputs.values():
+        if each.part_of:
+            wholes.setdefault(each.part_of, []).append(each.key)
+    for whole, parts in wholes.items():
+        latest: dict[str, Decimal] = {}
+        for year in sorted({year for key, year in values if key in parts}):
+            entered = {key: values[key, year] for key in parts if (key, year) in values}
+            latest |= entered
+            if len(latest) == len(parts) and not any(latest.values()):
+                message = f"the {whole} would be nil: enter one above nil, or leave it blank until it is known"
+                yield from (((key, year), message) for key in entered)
 
 
 def structure_faults(structure: Structure) -> Iterator[str]:

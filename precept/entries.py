@@ -10,10 +10,13 @@ from mtfp.engine import Input, When
 from mtfp.structure import Structure
 from mtfp.units import DWELLINGS, POUNDS, POUNDS_PER_DWELLING, RATE
 from precept.conventions import Conventions
-from precept.keys import FUND, authority_key
+from precept.keys import FUND, NO_FUNDS, authority_key
 from precept.structure import Authority
 
 NIL, ONE = Decimal(0), Decimal(1)
+ALMOST_ALL = Decimal("-0.9999")
+"""The most that a tax base falls in a year: what is left can be divided by."""
+TOTAL = "total tax base"
 LARGEST = Decimal(10) ** 13
 
 fund = partial(Input, unit=POUNDS, minimum=-LARGEST, maximum=LARGEST, one_off=True)
@@ -30,7 +33,7 @@ def inputs(structure: Structure) -> Iterator[Input]:
     yield from _band_d()
     yield Input(
         "precept.tax_base_growth", "Tax base growth, all authorities", RATE, when=When.FORECAST,
-        minimum=-ONE, maximum=ONE,
+        minimum=ALMOST_ALL, maximum=ONE,
     )  # fmt: skip
     yield Input(
         "precept.total_amount", "Precept of the base year", POUNDS, when=When.BASE_YEAR,
@@ -42,7 +45,7 @@ def inputs(structure: Structure) -> Iterator[Input]:
             minimum=NIL, maximum=LARGEST, places=0,
         )  # fmt: skip
     if conventions.collection_fund == "total":
-        yield fund(f"{FUND}_amount", "Collection fund surplus (deficit)")
+        yield fund(f"{FUND}_amount", "Collection fund surplus (deficit)", hint=_fund_hint(conventions))
     for authority in structure.of(Authority):
         yield from _authority(authority, conventions)
 
@@ -72,11 +75,11 @@ def _authority(authority: Authority, conventions: Conventions) -> Iterator[Input
     name = authority.label
     yield Input(
         authority_key(authority, "tax_base_notified"), f"{name}: tax base as notified", DWELLINGS,
-        minimum=NIL, maximum=Decimal(10_000_000), places=2,
+        minimum=NIL, maximum=Decimal(10_000_000), places=2, part_of=TOTAL,
     )  # fmt: skip
     yield Input(
         authority_key(authority, "tax_base_growth"), f"{name}: tax base growth", RATE, when=When.FORECAST,
-        minimum=-ONE, maximum=ONE, hint="When entered, used instead of the rate for all.",
+        minimum=ALMOST_ALL, maximum=ONE, hint="When entered, used instead of the rate for all.",
     )  # fmt: skip
     yield Input(
         authority_key(authority, "precept_amount"), f"{name}: precept of the base year", POUNDS,
@@ -84,7 +87,11 @@ def _authority(authority: Authority, conventions: Conventions) -> Iterator[Input
     )  # fmt: skip
     if conventions.collection_fund == "by_authority":
         label = f"{name}: collection fund surplus (deficit)"
-        yield fund(authority_key(authority, "collection_fund_share"), label)
+        yield fund(authority_key(authority, "collection_fund_share"), label, hint=_fund_hint(conventions))
         if conventions.country == "england":
             key = authority_key(authority, "collection_fund_spread")
             yield fund(key, f"{label} spread over three years", hint=SPREAD_HINT)
+
+
+def _fund_hint(conventions: Conventions) -> str:
+    return "" if conventions.country == "england" else f"Nil when not entered. {NO_FUNDS}."

@@ -100,14 +100,19 @@ def collection_fund_in_total() -> Expression:
     return value(f"{FUND}_amount")
 
 
+def collection_fund_or_nil() -> Expression:
+    """The surplus (a deficit is negative) entered for all billing authorities together; nil when none is."""
+    return given(f"{FUND}_amount", 0)
+
+
 def collection_fund_by_authority(authorities: tuple[Authority, ...]) -> Expression:
     """The surpluses (a deficit is negative) of all billing authorities together."""
     return total(value(fund_key(authority)) for authority in authorities)
 
 
-def fund_as_entered(authority: Authority) -> Expression:
-    """The surplus (a deficit is negative) entered for the year."""
-    return value(authority_key(authority, "collection_fund_share"))
+def fund_or_nil(authority: Authority) -> Expression:
+    """The surplus (a deficit is negative) entered for the year; nil when none is."""
+    return given(authority_key(authority, "collection_fund_share"), 0)
 
 
 def fund_with_parts(authority: Authority) -> Expression:

@@ -14,6 +14,7 @@ WELSH_NINTHS: Mapping[str, int] = {**NINTHS, "i": 21}
 
 ACT = "Local Government Finance Act 1992"
 FUNDS = "Local Authorities (Funds) (England) Regulations 1992 (SI 1992/2428), regs 10 and 11"
+NO_FUNDS = "Principal councils in Wales keep no collection fund (s89A Local Government Finance Act 1988)"
 SPREADING = "Local Authorities (Collection Fund: Surplus and Deficit) (Coronavirus) (England) Regulations 2020"
 
 FUND = "precept.collection_fund"

@@ -13,7 +13,7 @@ from precept import formulas as rules
 from precept import statutory
 from precept.conventions import Conventions
 from precept.entries import inputs
-from precept.keys import FUND, FUNDS, SPREADING, act, authority_key, fund_key, ninths
+from precept.keys import FUND, FUNDS, NO_FUNDS, SPREADING, act, authority_key, fund_key, ninths
 from precept.structure import Authority
 
 __all__ = ["authority_key", "inputs", "lines", "ninths"]
@@ -115,18 +115,22 @@ def _total(authorities: tuple[Authority, ...], conventions: Conventions) -> Line
 
 
 def _collection_fund(authorities: tuple[Authority, ...], conventions: Conventions) -> Iterator[Line]:
-    """One amount for all, or each authority's; in England an authority's may be spread over years."""
+    """One amount for all, or each authority's; in England an authority's may be spread over years.
+
+    In Wales there is none: what is not entered is nil.
+    """
     spread = conventions.country == "england"
-    source = FUNDS if spread else "estimated by the billing authorities"
+    source = FUNDS if spread else NO_FUNDS
     if conventions.collection_fund == "total":
-        yield line(FUND, FUND_LABEL, POUNDS, rules.collection_fund_in_total, source=source)
+        whole = rules.collection_fund_in_total if spread else rules.collection_fund_or_nil
+        yield line(FUND, FUND_LABEL, POUNDS, whole, source=source)
         return
     for each in authorities:
         if spread:
             yield from _spread(each)
         yield line(
             fund_key(each), f"{each.label}: {FUND_LABEL.lower()}", POUNDS,
-            rules.fund_with_parts if spread else rules.fund_as_entered, each, source=source, published=False,
+            rules.fund_with_parts if spread else rules.fund_or_nil, each, source=source, published=False,
         )  # fmt: skip
     if spread:
         yield line(

@@ -9,7 +9,7 @@ from mtfp.layout import Row, Style, Table
 from mtfp.structure import Structure
 from precept import statutory
 from precept.conventions import Conventions
-from precept.keys import FUND, authority_key, ninths
+from precept.keys import FUND, NO_FUNDS, authority_key, ninths
 from precept.structure import Authority
 
 
@@ -91,11 +91,13 @@ def _collection_fund(authorities: tuple[Authority, ...], conventions: Convention
     spread = conventions.country == "england" and not whole
     amounts = () if whole else tuple(_entered(each, "share") for each in authorities)
     parts = (Row(f"{FUND}.spread_parts"),) if spread else ()
+    in_wales = f" Nil when not entered. {NO_FUNDS}." if conventions.country == "wales" else ""
     yield Table(
         "collection_fund",
         "Collection fund",
         (*amounts, *parts, Row(FUND, Style.TOTAL, entered=(f"{FUND}_amount",) if whole else ())),
-        note="The force's share: a surplus adds to funding, a deficit takes away and so raises the requirement.",
+        note="The force's share: a surplus adds to funding, a deficit takes away and so raises the requirement."
+        + in_wales,
     )
     if spread:
         yield Table(

@@ -7,20 +7,26 @@ from decimal import Decimal, localcontext
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from mtfp.engine import Inputs, Missing, Result, Years, compute
 from mtfp.engine.exact import CONTEXT
 from mtfp.engine.inputs import Cell
+from mtfp.inputs import scenario_result
 from mtfp.plan import plan_graph
 from mtfp.planfile import read_plan_file
 from mtfp.present.charts import table_chart
 from mtfp.present.numbers import Display
 from mtfp.present.tables import table_view
+from mtfp.scenarios.services import add_member
+from mtfp.spreadsheets.services import confirm_preview, make_preview
 from mtfp.structure import Structure
 from precept.conventions import Conventions
 from precept.household.lines import homes_key
 from precept.household.subject import SUBJECT
 from precept.structure import Authority
+from tests.spreadsheets.books import rows
+from tests.support.people import Office, open_office
 
 FULL = Path(__file__).parent.parent / "fixtures" / "leicestershire_2017_18_full.json"
 BANDS = "abcdefghi"
@@ -113,3 +119,38 @@ def test_the_table_of_neighbours_names_its_source_and_the_chart_its_year(
         "Most similar group average",
     ]  # fmt: skip
     assert bars["text"][2] == "£183.58"
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    """Ambridge Police, whose plan compares itself with two forces of which nothing is entered."""
+    office = open_office()
+    for label in ("Borsetshire", "Felpersham"):
+        add_member(plan=office.plan, kind="neighbours", label=label, by=office.harriet, seen=office.seen())
+    office.plan.refresh_from_db()
+    return office
+
+
+def imported(office: Office, source: str = "") -> str:
+    """What stands under the table once a workbook has brought the Band D of both, and of a force that is not there."""
+    content = rows(["Force", "Band D 2017/18"], ["Felpersham", 201.51], ["Borsetshire", 177.07], ["Cumbria", 220])
+    preview = make_preview(scenario=office.baseline, by=office.harriet, name="forces.xlsx", content=content)
+    assert [each["text"] for each in preview.outcome["unknown"]] == ["Cumbria"]
+    confirm_preview(preview=preview, by=office.harriet, made=preview.made, source=source, rest=True)
+    computed = scenario_result(office.baseline)
+    table = next(each for each in SUBJECT.tables(computed.structure) if each.key == "neighbours")
+    view = table_view(table, computed.result, Display(dwelling_places=2))
+    assert [row.cells[1].text for row in view.rows if row.label in {"Borsetshire", "Felpersham"}][:2] == [
+        "177.07", "201.51",
+    ]  # fmt: skip
+    return view.note
+
+
+def test_the_band_d_of_other_forces_is_imported_with_its_source_and_the_day(office: Office) -> None:
+    today = f"{timezone.localdate():%-d %B %Y}"
+    assert imported(office, "Table of all forces") == f"Source: Table of all forces (entered {today})."
+
+
+def test_figures_of_one_sheet_name_it_once_as_their_source(office: Office) -> None:
+    today = f"{timezone.localdate():%-d %B %Y}"
+    assert imported(office) == f"Source: forces.xlsx, Figures (entered {today})."

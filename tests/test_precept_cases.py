@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal, localcontext
 from typing import Any
 
+import numpy as np
 import pytest
 
-from mtfp.engine import Inputs, Result, Years, compute
+from mtfp.engine import Inputs, Result, Years, compute, explain, simulate
 from mtfp.engine.exact import CONTEXT
 from mtfp.engine.years import year_start
 from mtfp.funding.structure import Grant
@@ -109,6 +110,19 @@ def test_a_worked_case_comes_out_to_the_last_digit(case: Case) -> None:
     }
     assert wrong == {}
     assert [key for key in case.absent if key in result.graph.rows] == []
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
+def test_it_comes_out_of_the_draws_and_of_its_explanation_too(case: Case) -> None:
+    """Half-pennies included: the draws take a tie within their tolerance for one."""
+    result = case.result()
+    drawn = {cell: np.array([float(number)]) for cell, number in case.entered.items()}
+    keys = sorted({key for key, _, _ in case.expected})
+    simulated = simulate(result.graph, result.inputs, drawn, keys)
+    for key, year, text in case.expected:
+        figure = result.number(key, year)
+        assert simulated[key][0][year] == pytest.approx(float(figure), rel=1e-14, abs=1e-7), (key, year, text)
+        assert explain(result, key, year).figure == figure
 
 
 def test_every_choice_of_every_convention_has_a_worked_case() -> None:

@@ -62,6 +62,7 @@ class Input:
     `minimum`, `maximum` and `places` (of decimals) say what a cell may hold, `when` which cells
     there are; `one_off` marks what does not recur. `at_least` is the key of another input that this
     one may not be below in the same year; of the inputs that it `needs`, one has to be there in the same year.
+    Inputs that are `part_of` one thing, named here as sentences name it, may not all be nil in a year.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Input:
     one_off: bool = False
     at_least: str = ""
     needs: tuple[str, ...] = ()
+    part_of: str = ""
 
     @property
     def timeless(self) -> bool:

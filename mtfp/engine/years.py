@@ -31,6 +31,11 @@ def year_start(label: str) -> int:
     return int(match[1])
 
 
+def year_of(day: date) -> int:
+    """The calendar year in which the financial year of a date begins."""
+    return day.year if (day.month, day.day) >= (4, 1) else day.year - 1
+
+
 def day_number(day: date) -> int:
     """A date as spreadsheets count it."""
     return (day - _DAY_ZERO).days

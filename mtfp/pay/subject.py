@@ -29,6 +29,7 @@ SUBJECT = Subject(
     tables=tables,
     members=(MemberKind("pay_groups", "pay group", PayGroup, "pay.PayGroup"),),
     imports=(WORKFORCE,),
+    edit_with="pay/edit.html",
     words=(
         "The pay bill of {year:1} is {pay.bill:1} for an establishment of {pay.fte:1} FTE; 1% more on all pay would "
         "cost {pay.one_percent:1} in a full year.",

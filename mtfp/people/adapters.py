@@ -25,11 +25,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from mtfp.people.confirming import confirmed_lately
+from mtfp.people.confirming import SHOWN, confirmed_lately
 from mtfp.people.factors import second_factor_required
+from mtfp.people.openid import shown_at
 from mtfp.people.services.inviting import account_of
 
 UNKNOWN_PAIR = "Check the user name and password: this pair is not known"
+CLOCKS_DIFFER = 60
+"""Seconds that the clock of an identity provider may be behind."""
 log = logging.getLogger(__name__)
 
 
@@ -89,6 +92,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         except (OSError, SMTPException) as error:
             log.error("mail was not sent: %s", type(error).__name__)
 
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """Who comes by the organisation's sign-in alone gets no second way in by mail, and is told so there."""
+        alone = settings.SOCIALACCOUNT_PROVIDERS and not user.has_usable_password()
+        if alone:
+            self.send_mail("account/email/no_password", email, context)
+        else:
+            super().send_password_reset_mail(user, email, context)
+
     def is_ajax(self, request: HttpRequest) -> bool:
         """Pages are what is asked for, and what is answered with."""
         return False
@@ -107,7 +118,9 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  #
             person = _person_of(sociallogin)
             if person is not None:
                 sociallogin.connect(request, person)
-        if isinstance(request.user, User):
+        if not isinstance(request.user, User):
+            request.session[SHOWN] = shown_at(sociallogin)
+        else:
             raise ImmediateHttpResponse(_confirmed(request, request.user, sociallogin))
 
 
@@ -131,9 +144,13 @@ def _confirmed(request: HttpRequest, user: User, sociallogin: SocialLogin) -> Ht
     """Note that the person showed again who they are, and go on with what waited for it."""
     if sociallogin.user != user:
         return no_access(request)
+    back, asked = sociallogin.state.get("next") or "/", (sociallogin.state.get("data") or {}).get("asked")
+    shown = shown_at(sociallogin)
+    if asked is None or shown < asked - CLOCKS_DIFFER:
+        return render(request, "people/not_confirmed.html", {"next": back}, status=403)
+    request.session[SHOWN] = shown
     record_authentication(request, user, "socialaccount", reauthenticated=True)
-    # where resume_request looks for it
-    request.GET = QueryDict(urlencode({"next": sociallogin.state.get("next") or "/"}))
+    request.GET = QueryDict(urlencode({"next": back}))  # where resume_request looks for it
     response: HttpResponse = resume_request(request)
     return response
 

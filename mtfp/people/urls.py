@@ -14,6 +14,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.cache import never_cache
 
+from mtfp.people.confirming import confirmed
 from mtfp.people.mail import sends_mail
 from mtfp.people.views import account, invitations, organisation, people
 
@@ -27,7 +28,8 @@ class LettersConverter(StringConverter):
 register_converter(LettersConverter, "letters")
 
 # Not even the browser keeps a page with a key or a code on it.
-set_up, show_codes = never_cache(totp.activate_totp), never_cache(recovery_codes.view_recovery_codes)
+set_up, show_codes = (never_cache(confirmed(each)) for each in (totp.activate_totp, recovery_codes.view_recovery_codes))
+take_away, new_codes = confirmed(totp.deactivate_totp), confirmed(recovery_codes.generate_recovery_codes)
 SignIn = signing_in.LoginView.as_view(extra_context={"organisation": organisation.organisation_name})
 Reset = signing_in.PasswordResetView.as_view(extra_context={"sends_mail": sends_mail})
 
@@ -52,9 +54,9 @@ urlpatterns = [
     path("account/confirm/code/", factors.reauthenticate, name="mfa_reauthenticate"),
     path("account/confirm/organisation/", organisation.confirm, name="confirm_organisation"),
     path("account/second-factor/", set_up, name="mfa_activate_totp"),
-    path("account/second-factor/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/second-factor/remove/", take_away, name="mfa_deactivate_totp"),
     path("account/recovery-codes/", show_codes, name="mfa_view_recovery_codes"),
-    path("account/recovery-codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("account/recovery-codes/new/", new_codes, name="mfa_generate_recovery_codes"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("forces/<slug:force>/people/", people.people, name="people"),
 ]

@@ -64,6 +64,25 @@ def missing_inputs(result: Result) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.reason for _, _, each in result.unfinished()))
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What one subject lacks: its key and title, each reason once; no key where nothing is to be entered."""
+
+    key: str
+    title: str
+    reasons: tuple[str, ...]
+
+
+def unfinished_subjects(structure: Structure, result: Result) -> list[Unfinished]:
+    """Why figures of the forecast years cannot be computed, by the subject in whose grid it is mended."""
+    owners = {declared.key: subject.key for subject in SUBJECTS for declared in subject.inputs(structure)}
+    found: dict[str, dict[str, None]] = {}
+    for _, _, missing in result.unfinished():
+        found.setdefault(owners.get(missing.key, ""), {})[missing.reason] = None
+    titles = {subject.key: subject.title for subject in SUBJECTS} | {"": ""}
+    return [Unfinished(key, title, tuple(found[key])) for key, title in titles.items() if key in found]
+
+
 def _rows(declared: Input, result: Result) -> Iterator[AssumptionRow]:
     groups: dict[tuple[str, str, str], dict[int, str]] = {}
     years = [TIMELESS] if declared.timeless else range(len(result.years))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from mtfp.engine import Missing, Result
 from mtfp.plan import plan_checks
@@ -52,6 +53,11 @@ def check_outcomes(result: Result) -> Iterator[Outcome]:
                 holds = bool(figure)
                 message = "" if holds else _failing(check, result, year)
                 yield Outcome(check, check.key, year, label, holds, message)
+
+
+def alike(outcomes: Iterable[Outcome]) -> list[tuple[Outcome, ...]]:
+    """The outcomes with the years of one check together that come to the same and say the same."""
+    return [tuple(years) for _, years in groupby(outcomes, lambda each: (each.key, each.verdict, each.message))]
 
 
 def _years(check: Check, result: Result) -> range:

@@ -124,9 +124,16 @@ def _figures(result: Result, present: Result) -> tuple[Shown, ...]:
 
 
 def _shown(result: Result, present: Result, key: str, year: int) -> Shown:
+    figure = result[key, year]
+    text = _text(result, key, year)
+    return Shown(text, text != _text(present, key, year), getattr(figure, "reason", ""))
+
+
+def _text(result: Result, key: str, year: int) -> str:
+    """A figure as the page shows it: to the penny, council tax to four places, with … where more are carried."""
     figure: Figure = result[key, year]
     unit = result.graph.member(key).unit
     text = TO_THE_PENNY.cell(figure, unit)
     if unit == POUNDS_PER_DWELLING and not isinstance(figure, Missing) and figure != TO_THE_PENNY.number(figure, unit):
         text += "…"
-    return Shown(text, figure != present[key, year], getattr(figure, "reason", ""))
+    return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -59,6 +60,10 @@ class TableView:
     def in_words(self) -> bool:
         """Whether its columns hold texts, which stand at the left."""
         return any(row.style == "words" for row in self.rows)
+
+
+CELL = re.compile(r"![A-Z]{1,3}[0-9]+$")
+"""The cell at the end of an imported figure's source: under a table the sheet is told once for all its cells."""
 
 
 def table_view(table: Table, result: Result, display: Display) -> TableView:
@@ -135,7 +140,8 @@ def _sources(table: Table, result: Result) -> str:
     """Where the figures that were entered in the table come from, and when they were: each once."""
     keys = {row.key for row in table.rows if isinstance(row, Row)}
     found = [origin for (key, _), origin in sorted(result.inputs.provenance.items()) if key in keys and origin.source]
-    said = [f"{each.source}{f' (entered {each.edited:%-d %B %Y})' if each.edited else ''}" for each in found]
+    dated = ((CELL.sub("", each.source), each.edited) for each in found)
+    said = [f"{source}{f' (entered {edited:%-d %B %Y})' if edited else ''}" for source, edited in dated]
     return f"Source: {'; '.join(dict.fromkeys(said))}." if said else ""
 
 

@@ -57,6 +57,11 @@ LAWS: Mapping[Kind, str] = {
     Kind.ISSUED: "s40 Local Government Finance Act 1992",
 }
 
+AFTER_A_VETO = "Sch 5 para 1(2)(b), Part 2 of the regulations"
+"""What a veto puts in place of Sch 5 para 5, which is for a precept without one: the response to the second report."""
+
+_RESPONSES = (Kind.RESPONDED, Kind.RESPONSE_PUBLISHED)
+
 _DAYS_OF_FEBRUARY: Mapping[Kind, int] = {
     Kind.NOTIFIED: 1,
     Kind.REPORTED: 8,
@@ -74,8 +79,19 @@ class Due:
     words: str
 
 
-def due(kind: Kind, year: int) -> Due | None:
-    """The statutory date of a step for the precept of the year that begins in `year`; None where there is none."""
+def law(kind: Kind, *, vetoed: bool) -> str:
+    """Where the law asks for a step; `vetoed` says that a veto stands."""
+    return AFTER_A_VETO if vetoed and kind in _RESPONSES else LAWS[kind]
+
+
+def due(kind: Kind, year: int, *, vetoed: bool = False) -> Due | None:
+    """The statutory date of a step for the precept of the year that begins in `year`; None where there is none.
+
+    The response to the second report, after a veto, is given and published by 1 March.
+    """
+    if vetoed and kind in _RESPONSES:
+        day = date(year, 3, 1)
+        return Due(day, f"by {day_words(day)}")
     if kind is Kind.ISSUED:
         first_of_march = date(year, 3, 1)
         return Due(first_of_march - timedelta(days=1), f"before {day_words(first_of_march)}")

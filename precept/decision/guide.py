@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from precept.decision.dates import Kind, due
+from precept.decision.dates import Kind
 from precept.decision.rules import Outcome, Record, Veto
 
 DIFFERENT = (
@@ -20,7 +20,7 @@ def what_next(record: Record) -> tuple[str, ...]:
 
 
 def _by(kind: Kind, record: Record) -> str:
-    limit = due(kind, record.year)
+    limit = record.due(kind)
     return limit.words if limit else ""
 
 
@@ -66,15 +66,23 @@ def _responded(record: Record) -> Iterator[str]:
     if record.veto is Veto.LAPSED:
         yield f"The veto lapsed: the proposed precept may be issued, {_by(Kind.ISSUED, record)} (reg 4(2))."
         return
-    yield f"The panel has to be given a response to its {_which(record)} (Sch 5 para 1)."
     if record.veto is Veto.STANDS:
+        yield (
+            f"The panel has to be given a response to its report on the revised precept, {_by(Kind.RESPONDED, record)} "
+            f"({record.law(Kind.RESPONDED)})."
+        )
         yield "Then the revised precept may be issued."
     else:
+        yield "The panel has to be given a response to its report (Sch 5 para 1)."
         yield DIFFERENT
 
 
 def _response_published(record: Record) -> Iterator[str]:
-    yield "The response is to be published, in the manner that the panel determines (Sch 5 para 5(4) and 6(4))."
+    if record.veto is Veto.STANDS:
+        limit = _by(Kind.RESPONSE_PUBLISHED, record)
+        yield f"The response is to be published {limit} ({record.law(Kind.RESPONSE_PUBLISHED)})."
+    else:
+        yield "The response is to be published, in the manner that the panel determines (Sch 5 para 5(4))."
     if Kind.ISSUED not in record.entries:
         yield from _issued(record)
 
@@ -86,10 +94,6 @@ def _issued(record: Record) -> Iterator[str]:
     )
     if record.veto in {Veto.NONE, Veto.NO_MAJORITY}:
         yield DIFFERENT.replace("Then the", "The")
-
-
-def _which(record: Record) -> str:
-    return "report on the revised precept" if record.veto is Veto.STANDS else "report"
 
 
 _SENTENCES = {

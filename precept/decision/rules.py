@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from mtfp.present.numbers import IN_FULL, Display, figure_text
 from mtfp.units import POUNDS, POUNDS_PER_DWELLING
-from precept.decision.dates import LABELS, Kind, day_words, due
+from precept.decision.dates import LABELS, Due, Kind, day_words, due, law
 
 
 class Outcome(StrEnum):
@@ -113,9 +113,21 @@ class Record:
         """The first step that is not recorded yet; None when nothing is left."""
         return next((kind for kind in self.path if kind not in self.entries), None)
 
+    def due(self, kind: Kind) -> Due | None:
+        """The statutory date of a step; a veto that stands has dates of its own."""
+        return due(kind, self.year, vetoed=self._vetoed(kind))
+
+    def law(self, kind: Kind) -> str:
+        """Where the law asks for a step."""
+        return law(kind, vetoed=self._vetoed(kind))
+
+    def _vetoed(self, kind: Kind) -> bool:
+        """Whether a veto stands; the report itself, whose date decides that, is not asked."""
+        return kind is not Kind.REPORTED and self.veto is Veto.STANDS
+
     def is_late(self, entry: Entry) -> bool:
         """After its statutory date."""
-        limit = due(entry.kind, self.year)
+        limit = self.due(entry.kind)
         return limit is not None and entry.on > limit.day
 
     def amounts(self, kind: Kind) -> Amounts | None:
@@ -138,7 +150,7 @@ def _nothing(record: Record, entry: Entry) -> Iterator[str]:
 
 
 def _timing(record: Record, entry: Entry) -> Iterator[str]:
-    limit = due(entry.kind, record.year)
+    limit = record.due(entry.kind)
     if limit is not None and entry.on > limit.day:
         yield f"Late: it was due {limit.words}."
     before = _before(record, entry.kind)

@@ -11,7 +11,7 @@ from mtfp.engine.years import year_label
 from mtfp.present.numbers import figure_text
 from mtfp.scenarios.history import person
 from mtfp.units import POUNDS
-from precept.decision.dates import FIRST_YEAR, LABELS, LAWS, Kind, day_words, due
+from precept.decision.dates import FIRST_YEAR, LABELS, Kind, day_words
 from precept.decision.models import Step
 from precept.decision.rules import Entry, Outcome, Record, Vote
 from precept.decision.selectors import Decision, entry_of, standing
@@ -63,8 +63,8 @@ def timeline(decision: Decision, today: date) -> tuple[StepView, ...]:
 
 
 def _view(decision: Decision, record: Record, kind: Kind, step: Step | None, today: date) -> StepView:
-    limit = due(kind, record.year)
-    words = (limit.words, LAWS[kind], LABELS[kind]) if limit else ("", LAWS[kind], LABELS[kind])
+    limit = record.due(kind)
+    words = (limit.words if limit else "", record.law(kind), LABELS[kind])
     replaced = tuple(_replaced(decision.steps, kind, record))
     if step is None:
         state = "next" if record.next is kind else "open"
@@ -156,7 +156,7 @@ def block(decision: Decision) -> Block | None:
         return None
     taken = [record.entries[kind] for kind in record.path if kind in record.entries]
     last = max(taken, key=lambda entry: entry.on, default=None)
-    limit = due(record.next, record.year) if record.next else None
+    limit = record.due(record.next) if record.next else None
     return Block(
         year_label(record.year),
         f"{LABELS[last.kind]}, {day_words(last.on)}" if last else "",

@@ -15,7 +15,7 @@ from mtfp.engine.years import year_label
 from mtfp.scenarios.errors import Invalid, ServiceError
 from mtfp.scenarios.views.common import signed_in
 from mtfp.scenarios.views.posted import posted_version
-from precept.decision.dates import FIRST_YEAR, LABELS, LAWS, WITH_AMOUNTS, Kind, due
+from precept.decision.dates import FIRST_YEAR, LABELS, WITH_AMOUNTS, Kind
 from precept.decision.forms import read_step, sources
 from precept.decision.guide import what_next
 from precept.decision.models import Step
@@ -110,11 +110,12 @@ def _form(
     request: HttpRequest, decision: Decision, kind: Kind, step: Step | None, given: dict[str, str],
     faults: Any,
 ) -> HttpResponse:  # fmt: skip
-    limit = due(kind, precept_year(decision.plan))
+    record = decision.record
+    limit = record.due(kind)
     context = _common(decision) | {
         "kind": kind,
         "label": LABELS[kind],
-        "law": LAWS[kind],
+        "law": record.law(kind),
         "due": limit.words if limit else "",
         "step": step,
         "given": given,

@@ -57,7 +57,9 @@ def test_the_overview_answers_in_its_first_line(reader: Page, live_server: LiveS
 
 def test_the_precept_page_has_its_tables(reader: Page, live_server: LiveServer, proposal: Scenario) -> None:
     reader.goto(live_server.url + page_address(proposal, "overview"))
-    reader.get_by_role("navigation", name="Parts of the plan").get_by_role("link", name="Precept", exact=True).click()
+    parts = reader.get_by_role("navigation", name="Parts of the plan")
+    parts.get_by_role("link", name="Funding and precept").click()
+    parts.get_by_role("link", name="Precept", exact=True).click()
     for title in ("Band D council tax", "Council tax by band", "Tax base by billing authority", "Collection fund"):
         expect(reader.get_by_role("table", name=title)).to_be_visible()
     expect(reader.get_by_role("row", name="Rutland").last).to_contain_text("2,813,059")
@@ -122,6 +124,7 @@ def test_the_units_are_switched_and_remembered(reader: Page, live_server: LiveSe
     expect(reader.get_by_role("button", name="£000")).to_have_attribute("aria-pressed", "true")
     expect(reader.locator("tr.result")).to_contain_text("(4,162)")
     expect(reader.locator("#chart-gap .ytitle")).to_have_text("£000")
+    reader.get_by_role("link", name="Funding and precept").click()
     reader.get_by_role("link", name="Funding", exact=True).click()
     expect(reader.get_by_role("table", name="Funding")).to_contain_text("64,433")
 

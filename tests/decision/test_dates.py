@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from mtfp.engine.years import year_start
-from precept.decision.dates import LABELS, LAWS, Kind, due
+from precept.decision.dates import LABELS, LAWS, Kind, due, law
 from tests.support import golden
 
 ROWS = golden.rows("precept_dates.csv")
@@ -43,6 +43,15 @@ def test_a_date_is_said_as_people_write_it() -> None:
 @pytest.mark.parametrize("kind", [Kind.PROPOSED, Kind.RESPONDED, Kind.RESPONSE_PUBLISHED])
 def test_some_steps_have_no_date_of_their_own(kind: Kind) -> None:
     assert due(kind, 2017) is None
+
+
+@pytest.mark.parametrize("kind", [Kind.RESPONDED, Kind.RESPONSE_PUBLISHED])
+def test_after_a_veto_the_second_report_is_answered_by_1_march(kind: Kind) -> None:
+    limit = due(kind, 2017, vetoed=True)
+    assert limit is not None
+    assert (limit.day, limit.words) == (date(2017, 3, 1), "by 1 March 2017")
+    assert "5(2)" in law(kind, vetoed=False)  # which is for a precept without a veto
+    assert "5(2)" not in law(kind, vetoed=True)
 
 
 def test_every_step_has_a_name_and_its_law() -> None:

@@ -230,3 +230,12 @@ def test_the_way_says_one_step_after_the_other() -> None:
 def test_nothing_recorded_departs_from_nothing() -> None:
     assert all_departures(record()) == []
     assert record().veto is Veto.NONE
+
+
+def test_after_a_veto_the_response_to_the_second_report_is_late_after_1_march() -> None:
+    way = {each.kind: each for each in revised(LOWER)}
+    late = {Kind.RESPONDED: entry(Kind.RESPONDED, 2, 3)}
+    assert record(*START, TOO_HIGH, *(way | late).values()).departures(Kind.RESPONDED) == (
+        "Late: it was due by 1 March 2017.",
+    )
+    assert record(*START, NO_VETO, entry(Kind.RESPONDED, 2, 3)).departures(Kind.RESPONDED) == ()

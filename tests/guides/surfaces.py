@@ -21,6 +21,7 @@ from mtfp.publications.services import NotPublishable, Paper, publish
 from mtfp.scenarios.models import Plan, Scenario
 from mtfp.scenarios.services import Edit, add_member, write_values
 from mtfp.scenarios.transfer import plan_import
+from tests.pages.test_navigation import navigation
 from tests.support.visitors import Visitors, make_plan, make_visitors, scenario
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,9 @@ def shown(client: Client, name: str, *arguments: object) -> str:
 
 
 def test_reading_page_and_grid_with_forms_for_its_rows(harriet: Client, proposal: Scenario) -> None:
-    assert "Motor" in shown(harriet, "scenarios:subject", proposal.pk, "insurance")
+    page = shown(harriet, "scenarios:subject", proposal.pk, "insurance")
+    assert "Motor" in page
+    assert navigation(page) == ["Reserves and capital", "Insurance"]
     grid = shown(harriet, "scenarios:edit", proposal.pk, "insurance")
     assert f'name="{PREMIUM}|2017"' in grid
     assert "policy" in grid

@@ -55,8 +55,8 @@ class Provider:
         if form["redirect_uri"] != query["redirect_uri"]:
             return None
         now = int(time.time())
-        claims = {"iss": self.url, "aud": CLIENT, "iat": now, "exp": now + 60, **self.person, **self.lies}
-        signed = jwt.encode(claims, KEY, algorithm="RS256", headers={"kid": "1"})
+        claims = {"iss": self.url, "aud": CLIENT, "iat": now, "exp": now + 60, "auth_time": now}
+        signed = jwt.encode(claims | self.person | self.lies, KEY, algorithm="RS256", headers={"kid": "1"})
         return {"access_token": "opens-userinfo", "token_type": "Bearer", "expires_in": 60, "id_token": signed}
 
     def discovery(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urlsplit
@@ -12,12 +13,14 @@ import requests
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.contrib.auth.models import User
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from mtfp.forces.models import Role
 from mtfp.people.confirming import SIGNED_IN
 from mtfp.people.invitations import token
+from mtfp.people.models import Invitation
 from mtfp.people.services import invite, reset_sign_in
 from mtfp.publications.models import Publication
 from mtfp.scenarios.models import Plan
@@ -250,6 +253,83 @@ def test_somebody_else_at_the_provider_publishes_nothing(visitors: Visitors, pla
     assert come_in(omar, _link(omar, asked)).status_code == 403
     assert omar.get(form).status_code == 302
     assert not Publication.objects.exists()
+
+
+@pytest.mark.parametrize("shown", [None, 3600])
+def test_a_provider_that_asks_for_nothing_again_confirms_nothing(
+    visitors: Visitors, provider: Provider, shown: int | None
+) -> None:
+    omar, people = _omar_comes_in(visitors, provider), "/forces/leicestershire/people/"
+    asked = omar.post(people, {"action": "invite", "email": "new@example.org", "role": "panel_member"})
+    link = _link(omar, asked.headers["Location"])
+    provider.lies = {"auth_time": shown and time.time() - shown}
+    assert "Nothing was done" in words(come_in(omar, link))
+    assert provider.asked[-1]["max_age"] == "600"
+    assert not Invitation.objects.exists()
+    provider.lies = {}
+    assert come_in(omar, link).headers["Location"] == people
+    assert Invitation.objects.get().email == "new@example.org"
+
+
+def test_a_sign_in_of_the_morning_at_the_provider_is_no_sign_in_of_now(
+    visitors: Visitors, plan: Plan, provider: Provider, client: Client
+) -> None:
+    """Whoever sits down at an open computer comes in here without being asked for anything, and does not publish."""
+    User.objects.filter(pk=visitors.omar.pk).update(password="!")
+    provider.person = {"sub": "o-1", "email": "omar@example.org", "email_verified": True}
+    provider.lies = {"auth_time": time.time() - 3600}
+    assert come_in(client).headers["Location"] == "/"
+    form = reverse("publications:publish", args=[scenario(plan).pk])
+    assert client.get(form).headers["Location"].startswith("/account/confirm/organisation/")
+    asked = client.get("/account/second-factor/").headers["Location"]
+    assert asked == "/account/confirm/organisation/?next=%2Faccount%2Fsecond-factor%2F"
+    provider.lies = {}
+    assert come_in(client, _link(client, asked)).headers["Location"] == "/account/second-factor/"
+    assert [client.get(where).status_code for where in ("/account/second-factor/", form)] == [200, 200]
+
+
+def test_who_was_signed_in_meanwhile_has_confirmed_nothing(visitors: Visitors, provider: Provider) -> None:
+    """It was asked for as somebody who is not signed in: the provider needed to ask for nothing."""
+    omar = _omar_comes_in(visitors, provider)
+    back = there_and_back(client := Client())
+    client.force_login(visitors.omar)
+    assert "Nothing was done" in words(client.get(back))
+    assert omar.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("person", "lies"),
+    [
+        ({}, {}),
+        ({"sub": 5}, {}),
+        ({"sub": ""}, {}),
+        ({"sub": "x" * 192}, {}),
+        ({"sub": "h\x00"}, {}),
+        (HARRIET, {"sub": "h-2"}),
+        (HARRIET | {"email_verified": "false"}, {}),
+        (HARRIET | {"email": ["harriet@example.org"]}, {}),
+    ],
+)
+def test_what_is_not_said_as_the_standard_has_it_opens_nothing(
+    visitors: Visitors, provider: Provider, client: Client, person: dict[str, object], lies: dict[str, object]
+) -> None:
+    provider.person, provider.lies = person, {"sub": "h-1"} | lies
+    assert come_in(client).status_code in {401, 403}
+    assert client.get("/").status_code == 302
+    assert not SocialAccount.objects.exists()
+
+
+def test_the_word_true_is_believed(visitors: Visitors, provider: Provider, client: Client) -> None:
+    provider.person = HARRIET | {"email_verified": "true"}
+    assert come_in(client).headers["Location"] == "/"
+
+
+def test_no_password_is_made_by_mail_for_who_has_none(visitors: Visitors, provider: Provider, client: Client) -> None:
+    User.objects.filter(pk=visitors.harriet.pk).update(password="!")
+    client.post("/password/forgotten/", {"email": "harriet@example.org"})
+    (sent,) = mail.outbox
+    assert "Your account has none" in str(sent.body)
+    assert "/password/new/" not in str(sent.body)
 
 
 @pytest.mark.parametrize(("there", "status"), [(False, 302), (True, 200)])

@@ -6,8 +6,10 @@ import json
 import logging
 import re
 import time
+from itertools import count
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
@@ -15,6 +17,7 @@ from django.urls import reverse
 
 from mtfp.people.confirming import SEEN, SIGNED_IN
 from mtfp.people.models import CacheEntry
+from mtfp.people.services import NewPerson, invite, join
 from mtfp.publications.models import Publication
 from mtfp.scenarios.models import Plan
 from tests.pages.reading import words
@@ -41,6 +44,21 @@ def test_five_wrong_passwords_lock_the_account_for_every_browser(visitors: Visit
     assert "too many failed attempts" in sign_in(Client(REMOTE_ADDR="10.0.0.2"), "Harriet@example.org")
     assert "too many failed attempts" in sign_in(Client(REMOTE_ADDR="10.0.0.2", HTTP_HOST="localhost"))
     assert sign_in(Client(REMOTE_ADDR="10.0.0.2"), "jean") == "/"
+
+
+@pytest.mark.parametrize("login", ["nobody", "harriet", "new@example.org", "closed@example.org", "none@example.org"])
+def test_who_has_an_account_is_not_told_by_the_time_it_takes(
+    visitors: Visitors, monkeypatch: pytest.MonkeyPatch, login: str
+) -> None:
+    """One password is looked at, whether there is an account, whether it is open, whether it has a password."""
+    made = invite(force=visitors.leicestershire, email="new@example.org", role="panel_member", by=visitors.omar)
+    join(invitation=made, person=NewPerson("Nora", "Person", PASSWORD))
+    User.objects.create_user("closed@example.org", "closed@example.org", PASSWORD, is_active=False)
+    User.objects.create_user("none@example.org", "none@example.org")
+    looks, encode = count(1), MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *given: next(looks) and encode(*given))
+    assert "this pair is not known" in sign_in(Client(), login, "wrong")
+    assert next(looks) == 2
 
 
 def test_the_lock_opens_after_five_minutes(visitors: Visitors, monkeypatch: pytest.MonkeyPatch) -> None:

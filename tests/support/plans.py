@@ -138,6 +138,8 @@ def numbers(declared: Input, *, wild: bool = False) -> st.SearchStrategy[Decimal
         middle = (low + high) / 2
         low, high = (middle, high) if declared.at_least else (low, middle)
     scale = Decimal(1).scaleb(-places)
+    if declared.part_of:  # a whole of which every part is nil is refused
+        low = max(low, scale)
     steps = st.integers(int((low / scale).to_integral_value(ROUND_DOWN)), int(high / scale))
     return steps.map(lambda count: _short(count * scale))
 

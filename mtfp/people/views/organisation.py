@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base.constants import AuthProcess
-from allauth.socialaccount.providers.openid_connect import views as openid_connect
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +15,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from requests import RequestException
+
+from mtfp.people.openid import Adapter
 
 PROVIDER = "organisation"
 """How allauth calls it, in addresses and in the database."""
@@ -38,7 +42,9 @@ def start(request: HttpRequest) -> HttpResponse:
             request,
             process=AuthProcess.REDIRECT if again else AuthProcess.LOGIN,
             next_url=get_next_redirect_url(request),
-            auth_params={"prompt": "login"} if again else {},
+            # with max_age a provider has to say when that was ("auth_time", OpenID Connect Core 1.0, 3.1.2.1)
+            auth_params={"prompt": "login", "max_age": str(settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)} if again else {},
+            data={"asked": time.time()} if again else None,
         )
     except RequestException:
         return _not_reached(request)
@@ -63,10 +69,10 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @require_safe
 def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Where the provider sends people back to."""
-    if not organisation_name():
-        raise Http404("there is no identity provider")
+    if not organisation_name() or provider_id != PROVIDER:
+        raise Http404("there is no such identity provider")
     try:
-        response: HttpResponse = openid_connect.callback(request, provider_id)
+        response: HttpResponse = OAuth2CallbackView.adapter_view(Adapter(request, PROVIDER))(request)
     except RequestException:
         return _not_reached(request)
     return response

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from mtfp.forces.models import Role
 from mtfp.people.confirming import confirm
+from mtfp.present.assumptions import unfinished_subjects
 from mtfp.present.checks import check_outcomes
 from mtfp.publications.models import Publication, Purpose
 from mtfp.publications.selectors import publications, readable_publication, standing
@@ -73,6 +74,7 @@ def publish_scenario(request: HttpRequest, pk: int) -> HttpResponse:
             (each, request.POST.get(f"reason-{each.address}", "")) for each in outcomes if each.fails
         ],
         "given": request.POST,
+        "unfinished": unfinished_subjects(page.computed.structure, page.computed.result),
     }  # fmt: skip
     return render(request, "publications/publish.html", page.context | context, status=422 if faults else 200)
 

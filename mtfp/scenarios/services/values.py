@@ -5,18 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from mtfp.engine import TIMELESS, Graph
-from mtfp.engine.inputs import Cell as EngineCell
-from mtfp.inputs import plan_inputs, plan_structure
+from mtfp.engine import Graph
+from mtfp.inputs import plan_structure
 from mtfp.plan import plan_graph
-from mtfp.scenarios.errors import CellFault, Clash, ClashedCell, FieldFault, Invalid, Refused
+from mtfp.scenarios.errors import Clash, ClashedCell, FieldFault, Invalid, Refused
 from mtfp.scenarios.history import all_rows, person, value_text
-from mtfp.scenarios.models import TIMELESS_YEAR, ChangeKind, Plan, Scenario, Value
+from mtfp.scenarios.models import ChangeKind, Plan, Scenario, Value
 from mtfp.scenarios.services.cells import (
     Cell,
     Edit,
@@ -28,10 +26,9 @@ from mtfp.scenarios.services.cells import (
     removed_rows,
     rows_of,
 )
+from mtfp.scenarios.services.order import contradictions
 from mtfp.scenarios.services.records import LONGEST_NOTE, Log, check_text, held_scenario, hold_plan
 from mtfp.structure import Structure
-from mtfp.typed import typed_text
-from mtfp.validation import order_faults
 
 
 @transaction.atomic
@@ -148,36 +145,10 @@ class Sheet:
         return log.save()
 
     def check_order(self, wanted: Mapping[Place, State]) -> None:
-        """Raises Refused where a cell would contradict another one of its year. Asks nothing for other cells."""
-        bound = {
-            key
-            for each in self.graph.inputs.values()
-            if each.at_least or each.needs
-            for key in (each.key, each.at_least, *each.needs)
-        }
-        if bound.isdisjoint(key for key, _ in wanted):
-            return
-        values = self._values_after(wanted)
-        faults = []
-        for (key, year), message in order_faults(self.graph, values):
-            start = TIMELESS_YEAR if year == TIMELESS else self.structure.years.base + year
-            typed = typed_text(values[key, year], self.graph.inputs[key])
-            faults.append(CellFault(key, start, typed, message, place_text(self.graph, (key, start))))
+        """Raises Refused where cells would contradict each other, here or in a scenario that inherits from this one."""
+        faults = contradictions(self.plan, self.scenario, self.structure, wanted)
         if faults:
             raise Refused(tuple(faults))
-
-    def _values_after(self, wanted: Mapping[Place, State]) -> dict[EngineCell, Decimal]:
-        """The scenario's numbers as they would be."""
-        every = plan_inputs(self.structure, list(self.plan.scenarios.all()))
-        values = dict(every[self.scenario.pk].values)
-        below = every[self.scenario.based_on_id].values if self.scenario.based_on_id else {}
-        for (key, start), state in wanted.items():
-            cell = key, TIMELESS if start == TIMELESS_YEAR else start - self.structure.years.base
-            number = Decimal(state.number) if state.number else None if state.stands else below.get(cell)
-            values.pop(cell, None)
-            if number is not None:
-                values[cell] = number
-        return values
 
     def _value(self, place: Place, state: State, version: int, log: Log) -> Value:
         return Value(

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from mtfp.forces.models import Role
 from mtfp.inputs import Computed, scenario_result
-from mtfp.plan import SUBJECTS
+from mtfp.plan import AREAS, SUBJECTS
 from mtfp.present.numbers import Display, Scale
 from mtfp.present.wording import appendix_note
 from mtfp.scenarios.models import Scenario, Value
@@ -24,6 +24,14 @@ SCALE_SESSION_KEY = "scale"
 DEFAULT_SCALE = Scale.MILLIONS
 READING = SUBJECTS[1:]
 """The subjects with pages of their own; the first one, the gap, is the overview."""
+NAVIGATION: Mapping[str, tuple[str, ...]] = {
+    **{title: tuple(each.key for each in area if each in READING) for title, area in AREAS.items()},
+    "Overview": ("overview",),
+    "Assumptions": ("assumptions", *(each.key for each in AREAS["Assumptions"])),
+    "History": ("history",),
+}
+"""The pages of a scenario by area: those of its subjects, and what no subject gives."""
+TITLES = {each.key: each.title for each in READING}
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -49,6 +57,15 @@ def scales(request: HttpRequest) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
+class Tab:
+    """A link of the navigation: its text, where it leads, and the word of aria-current, if any."""
+
+    title: str
+    address: str
+    here: str
+
+
+@dataclass(frozen=True)
 class Page:
     """A scenario's page."""
 
@@ -71,7 +88,8 @@ def scenario_page(request: HttpRequest, pk: int, current: str, scale: Scale | No
         "plan": scenario.plan,
         "scenario": scenario,
         "siblings": _siblings(scenario, current),
-        "tabs": _tabs(scenario, current),
+        "areas": _areas(scenario, current),
+        "pages": _pages(scenario, current),
         "current": current,
         "may_publish": scenario.reader_role == Role.CHIEF_FINANCE_OFFICER,  # type: ignore[attr-defined]  # annotated
         "computed": computed,
@@ -87,15 +105,32 @@ def _siblings(scenario: Scenario, current: str) -> list[tuple[Scenario, str]]:
     ]  # fmt: skip
 
 
-def _tabs(scenario: Scenario, current: str) -> list[tuple[str, str, bool]]:
-    names = ["overview", *(each.key for each in READING), "assumptions", "history"]
-    titles: Mapping[str, str] = {each.key: each.title for each in READING}
-    editing = "edit:" if current.startswith("edit:") else ""
+def _areas(scenario: Scenario, current: str) -> list[Tab]:
+    """The first row of the navigation. Who edits stays in editing: an area leads to its first grid."""
     tabs = []
-    for name in names:
-        own = f"{editing}{name}" if name in titles else name
-        tabs.append((titles.get(name, name.capitalize()), _address(scenario.pk, own), own == current))
+    for title, names in NAVIGATION.items():
+        own = [_while(current, name) for name in names]
+        first = next((name for name in own if name.startswith("edit:")), own[0])
+        here = "" if current not in own else "true" if len(own) > 1 else "page"
+        tabs.append(Tab(title, _address(scenario.pk, first), here))
     return tabs
+
+
+def _pages(scenario: Scenario, current: str) -> list[Tab]:
+    """The second row: the pages of the area that is shown; none where it is a page itself."""
+    for names in NAVIGATION.values():
+        own = {name: _while(current, name) for name in names}
+        if current in own.values() and len(own) > 1:
+            return [
+                Tab(TITLES.get(name, name.capitalize()), _address(scenario.pk, page), "page" if page == current else "")
+                for name, page in own.items()
+            ]
+    return []
+
+
+def _while(current: str, name: str) -> str:
+    """A page; its grid while grids are shown."""
+    return f"edit:{name}" if current.startswith("edit:") and name in TITLES else name
 
 
 def _address(pk: int, name: str) -> str:

@@ -9,10 +9,11 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mtfp.engine.years import year_label, year_start
+from mtfp.engine.years import year_label, year_of, year_start
 from mtfp.forces.models import Force
 from mtfp.planfile import LARGEST_FILE, PlanFileError, read_plan_file, write_plan_file
 from mtfp.scenarios.errors import Invalid, ServiceError
@@ -25,6 +26,8 @@ from mtfp.scenarios.views.posted import posted_conventions, posted_version
 from precept.conventions import QUESTIONS, Conventions, answer, choices
 from precept.decision.selectors import Decision, steps_of
 from precept.decision.timeline import block
+
+NEXT = "Add the billing authorities below, then enter their tax bases and the budget."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,9 +48,10 @@ def new(request: HttpRequest) -> HttpResponse:
         except ValueError as error:
             faults = {"base_year": f"{error}"}
         else:
-            messages.success(request, f"“{plan.name}” is there. Enter the tax bases and the budget next.")
+            messages.success(request, f"“{plan.name}” is there. {NEXT}")
             return redirect("scenarios:edit", baseline_of(plan).pk, "precept")
     context = {"forces": forces, "questions": _questions(request, forces[0]), "faults": faults, "given": request.POST}
+    context["this_year"] = year_label(year_of(timezone.localdate()))
     return render(request, "scenarios/new_plan.html", context, status=422 if faults else 200)
 
 

@@ -15,9 +15,9 @@ from mtfp.engine import Result
 from mtfp.engine.years import year_start
 from mtfp.inputs import Computed
 from mtfp.plan import SUBJECTS
-from mtfp.present.assumptions import assumption_groups, missing_inputs, still_assumed
+from mtfp.present.assumptions import assumption_groups, still_assumed, unfinished_subjects
 from mtfp.present.charts import table_chart, waterfall
-from mtfp.present.checks import check_outcomes
+from mtfp.present.checks import alike, check_outcomes
 from mtfp.present.explanations import explanation_view, year_addresses
 from mtfp.present.extras import extra_sheets
 from mtfp.present.numbers import Display, Scale
@@ -67,9 +67,9 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "chart": charts[0],
         "movement": movement,
         "movement_rows": _movement_rows(result, steps, display),
-        "outcomes": list(check_outcomes(result)),
+        "outcomes": alike(check_outcomes(result)),
         "still_assumed": still_assumed(result),
-        "missing": missing_inputs(result),
+        "unfinished": unfinished_subjects(page.computed.structure, result),
     }
     return render(request, "scenarios/overview.html", page.context | context)
 
@@ -112,7 +112,7 @@ def assumptions(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": list(assumption_groups(page.computed.structure, page.computed.result, certainty)),
         "certainty": certainty,
         "certainties": Certainty.choices,
-        "missing": missing_inputs(page.computed.result),
+        "unfinished": unfinished_subjects(page.computed.structure, page.computed.result),
     }
     return render(request, "scenarios/assumptions.html", page.context | context)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from django.contrib import messages
@@ -88,7 +88,10 @@ def rows_context(request: HttpRequest, page: Page, subject: Subject) -> dict[str
     if REFUSED in request.session:
         of, kept = request.session.pop(REFUSED)
         typed = Typed(**kept) if of == plan.pk else typed
-    return {"kinds": [_forms(plan, structure, kind, typed) for kind in subject.members]}
+    kinds = [_forms(plan, structure, kind, typed) for kind in subject.members]
+    if kinds and not kinds[0].rows:  # nothing to type into until there is one
+        kinds[0] = replace(kinds[0], opened=True)
+    return {"kinds": kinds, "first": kinds[0].kind if kinds and not kinds[0].rows else None}
 
 
 @require_POST
