@@ -177,6 +177,10 @@ MATRIX = """
     notices:of_publication     POST    405     405  405  405   405 302
     notices:one_of_publication GET     200     200  200  404   404 302
     notices:one_of_publication POST    405     405  405  405   405 302
+    notices:of_link            GET     200     200  200  200   200 200
+    notices:of_link            POST    405     405  405  405   405 405
+    notices:one_of_link        GET     200     200  200  200   200 200
+    notices:one_of_link        POST    405     405  405  405   405 405
     notices:instalments        GET     200     200  404  404   404 302
     notices:instalments        POST    422     422  404  404   404 302
 
@@ -243,8 +247,8 @@ def known(plan: Plan, address: str, by: User) -> dict[str, str | int]:
         every |= {"token": token(made)}
     if address == "scenarios:cell":
         every |= {"key": "precept.increase", "year": 2018}
-    of_paper = {"notices:of_publication", "notices:one_of_publication"}
-    if address in of_paper or (address.startswith("publications:") and address != "publications:publish"):
+    of_paper = address.startswith("notices:") and address.endswith(("_publication", "_link"))
+    if of_paper or (address.startswith("publications:") and address != "publications:publish"):
         paper = plan.publications.first() or publish(
             scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by
         )
