@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from mtfp.engine import compute
 from mtfp.present.workbook import scenario_workbook
 from mtfp.spreadsheets.reader import read_workbook
-from tests.excel.plans import FULL_SCENARIO, example_sources
+from tests.excel.plans import FULL, example_source
 from tests.support.libreoffice import recalculated
 
 FILES, TIMES = 10, 20
@@ -28,7 +28,7 @@ print(before // 1024, after // 1024)
 
 def bench_workbook() -> list[tuple[str, str, str]]:
     """Rows of (what, measured, aim)."""
-    source = example_sources()[FULL_SCENARIO]
+    source = example_source(FULL)
     content = export()
     write = _seconds(export, 5)
     exact = _seconds(lambda: compute(source.result.graph, source.result.inputs), TIMES)
@@ -50,7 +50,7 @@ def bench_workbook() -> list[tuple[str, str, str]]:
 
 def export() -> bytes:
     """The whole workbook of the largest example: pay, services and reserves by their drivers."""
-    source = example_sources()[FULL_SCENARIO]
+    source = example_source(FULL)
     return scenario_workbook(source, title="Appendix", status="Draft")
 
 
