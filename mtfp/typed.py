@@ -61,8 +61,11 @@ def parse_typed(text: str, declared: Input) -> Decimal | None:
     return number / 100 if declared.unit == RATE else number
 
 
-def typed_text(number: Decimal | None, declared: Input) -> str:
-    """A number as an editable cell shows it, every digit kept; reading it back gives the same number."""
+def typed_text(number: Decimal | None, declared: Input, places: int = 0) -> str:
+    """A number as an editable cell shows it, every digit kept; reading it back gives the same number.
+
+    With `places` noughts fill it up to so many decimals.
+    """
     if number is None:
         return ""
     if declared.unit == DATE:
@@ -71,6 +74,7 @@ def typed_text(number: Decimal | None, declared: Input) -> str:
     whole, _, decimals = plain(abs(shown)).partition(".")
     if declared.unit == RATE or decimals:
         decimals = decimals.ljust(2, "0")
+    decimals = decimals.ljust(places, "0")
     sign = "-" if shown < 0 else ""
     return f"{sign}{int(whole):,}.{decimals}" if decimals else f"{sign}{int(whole):,}"
 
