@@ -13,7 +13,7 @@ from django.urls import reverse
 from mtfp.engine import Graph, Input, When
 from mtfp.planfile import PlanFileError, read_plan_file
 from mtfp.scenarios.errors import Refused
-from mtfp.scenarios.services import Edit, reset_values, undo, write_values
+from mtfp.scenarios.services import Edit, archive_member, rebase_scenario, reset_values, undo, write_values
 from mtfp.scenarios.services.cells import Cell
 from mtfp.spreadsheets.services import confirm_preview, make_preview
 from mtfp.units import DWELLINGS
@@ -146,3 +146,28 @@ def test_a_plan_file_with_it_is_refused_naming_scenario_and_year() -> None:
 def test_a_tax_base_never_falls_by_all_of_it(office: Office) -> None:
     with pytest.raises(Refused, match=r"-100% is below the least allowed, -99.99%"):
         office.set("precept.tax_base_growth", 2017, "-1")
+
+
+def test_a_row_is_not_removed_when_nothing_is_left_of_the_total(office: Office) -> None:
+    office.set(AMBRIDGE, 2017, "0")
+    office.set(BORCHESTER, 2017, "10")
+    with pytest.raises(Refused) as told:
+        archive_member(
+            plan=office.plan, kind="authorities", slug="borchester", by=office.harriet, seen=office.seen()
+        )  # fmt: skip
+    assert [str(fault) for fault in told.value.faults] == [
+        f"Ambridge: tax base as notified, 2017/18: in the scenario “Baseline”, {NIL}"
+    ]
+    office.set(AMBRIDGE, 2017, "1")
+    archive_member(plan=office.plan, kind="authorities", slug="borchester", by=office.harriet, seen=office.seen())
+
+
+def test_a_scenario_is_not_based_on_one_that_leaves_nothing_of_the_total(office: Office) -> None:
+    both(office, number="10")
+    office.set(AMBRIDGE, 2017, "0")
+    office.set(AMBRIDGE, 2017, "7", office.best)
+    office.set(BORCHESTER, 2017, "0", office.option)  # which is based on the best case
+    with pytest.raises(Refused, match=r"in the scenario “Freeze”, the total tax base would be nil"):
+        rebase_scenario(scenario=office.option, based_on=office.baseline, by=office.harriet, seen=1)
+    office.option.refresh_from_db()
+    assert office.option.based_on == office.best

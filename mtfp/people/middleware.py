@@ -8,12 +8,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from mtfp.people.confirming import SEEN, SIGNED_IN
 from mtfp.people.factors import lacks_second_factor
+from mtfp.people.unsent import keep_unsent, unsent_page
 
 ALLOWED_WITHOUT = {
     "mfa_activate_totp",
@@ -42,12 +45,25 @@ class SignedInMiddleware:
         if not getattr(view, "login_required", True) or not isinstance(request.user, User):
             return None
         if _too_old(request):
+            person = str(request.user.pk)
             logout(request)
+            keep_unsent(request, person)
             return None
         assert request.resolver_match is not None
         if request.resolver_match.url_name not in ALLOWED_WITHOUT and lacks_second_factor(request):
             return redirect("mfa_activate_totp")
-        return None
+        return unsent_page(request, request.user)
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Django's; a form that was sent when the session had ended is kept for the sign-in."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        """On to the page of signing in."""
+        keep_unsent(request)
+        return super().handle_no_permission(request, view_func)
 
 
 def _too_old(request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""The pages of the notices: drafts of a scenario, those of a publication, and the instalment dates."""
+"""The pages of the notices: drafts of a scenario, those of a publication, issued ones for all, instalment dates."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from mtfp.forces.models import Role
 from mtfp.freeze import plan_of
 from mtfp.inputs import plan_structure, scenario_result
 from mtfp.publications.models import Publication
-from mtfp.publications.selectors import Damaged, frozen, readable_publication, standing
+from mtfp.publications.selectors import Damaged, frozen, linked_publication, readable_publication, standing
 from mtfp.scenarios.errors import FieldFault, Invalid, ServiceError
 from mtfp.scenarios.models import Plan
 from mtfp.scenarios.selectors import visible_plan, visible_scenario
@@ -50,6 +51,7 @@ class Source:
     back: str
     back_name: str
     edits: bool
+    public: bool = False
 
 
 @require_safe
@@ -69,6 +71,26 @@ def of_scenario(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 def of_publication(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """From a publication's frozen figures: for everybody of the force."""
     publication = readable_publication(signed_in(request), pk)
+    edits = getattr(publication, "reader_role", "") != Role.PANEL_MEMBER and publication.plan.archived is None
+    here, back = reverse("notices:of_publication", args=[pk]), reverse("publications:paper", args=[pk])
+    return _published(request, publication, slug, here, back, edits=edits)
+
+
+@login_not_required
+@require_safe
+def of_link(request: HttpRequest, token: str, slug: str = "") -> HttpResponse:
+    """By a publication's public address, for everybody: the notices of a precept that was issued, and no other."""
+    here, back = reverse("notices:of_link", args=[token]), reverse("publications:linked_paper", args=[token])
+    response = _published(request, linked_publication(token), slug, here, back, public=True)
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "private, no-store"  # what is issued, and a link, can be taken back
+    return response
+
+
+def _published(
+    request: HttpRequest, publication: Publication, slug: str, here: str, back: str, *,
+    edits: bool = False, public: bool = False,
+) -> HttpResponse:  # fmt: skip
     try:
         content = frozen(publication.pk, publication.digest)
     except Damaged:
@@ -76,8 +98,7 @@ def of_publication(request: HttpRequest, pk: int, slug: str = "") -> HttpRespons
     source = Source(
         publication.plan, plan_of(content.document).structure, content.result, publication.digest,
         f"{publication}, published {day_words(publication.published.date())}", _state(publication), True,
-        reverse("notices:of_publication", args=[pk]), reverse("publications:paper", args=[pk]), str(publication),
-        getattr(publication, "reader_role", "") != Role.PANEL_MEMBER and publication.plan.archived is None,
+        here, back, str(publication), edits, public,
     )  # fmt: skip
     return _page(request, source, slug)
 
@@ -94,14 +115,17 @@ def _page(request: HttpRequest, source: Source, slug: str) -> HttpResponse:
     chosen = [each for each in found.notices if not slug or each.slug == slug]
     if slug and not chosen:
         raise Http404("there is no such billing authority")
-    schedule = schedule_of(source.plan)
+    schedule, issued = schedule_of(source.plan), _issued(source)
+    if source.public and not issued:
+        chosen = []
     context = {
         "source": source,
+        "public": source.public,
         "plan": source.plan,
         "all": found,
         "one": bool(slug),
         "notices": [(each, [day_words(day) for day in schedule.of(each.slug)]) for each in chosen],
-        "issued": _issued(source),
+        "issued": issued,
     }
     return render(request, "notices/notices.html", context)
 

@@ -8,15 +8,17 @@ from typing import Any
 
 from mtfp.engine import Missing, Result
 from mtfp.present.numbers import NOT_AVAILABLE, Display
-from mtfp.present.workbook import ExtraRow, ExtraSheet, Grid
+from mtfp.present.workbook import ExtraRow, ExtraSheet, Grid, Less, Live, Rerun
+from mtfp.present.workbook.extra import Value
 from mtfp.structure import Structure
-from precept.options.side_by_side import SideBySide, option_lines, side_by_side
+from precept.options.side_by_side import OptionRow, SideBySide, label_with_unit, option_lines, side_by_side
 from precept.options.structure import PreceptOption
 
 NAME = "Options side by side"
-VALUES = (
-    "These are values, not formulas: each column is the whole plan computed again with its own increase of Band D. "
-    "Change the increase on the assumptions sheet to follow one of them through the plan."
+LIVE = (
+    "Each option is the plan worked out again with its own increase of Band D, in the block of its name under the "
+    "table. Blocks and table are formulas: they follow a change on the sheet Assumptions. The increases themselves are "
+    "values: what is the most allowed, or closes a gap, was found when this workbook was made; so were the notes."
 )
 
 
@@ -28,14 +30,33 @@ def options_sheet(structure: Structure, result: Result) -> ExtraSheet | None:
     headings = ("", *(each.name for each in found.columns))
     what = ExtraRow(("What it is", *(each.words for each in found.columns)))
     said = [". ".join(filter(None, (each.reason, *each.warnings))) for each in found.columns]
-    rows = (what, *_grid_rows(found), ExtraRow(("Notes", *said)))
-    return ExtraSheet(NAME, "The proposed increase beside other ones", (VALUES, Grid(NAME, headings, rows)))
+    rows = (what, *_grid_rows(found, Display.of(structure)), ExtraRow(("Notes", *said)))
+    return ExtraSheet(
+        NAME, "The proposed increase beside other ones", (LIVE, Grid(NAME, headings, rows), *_reruns(found))
+    )
 
 
-def _grid_rows(found: SideBySide) -> Iterator[ExtraRow]:
+def _reruns(found: SideBySide) -> Iterator[Rerun]:
+    """The block of every option that can be computed; the plan's own increase needs none."""
+    shown = tuple(dict.fromkeys(row.key for row in found.rows if row.key))
+    for column, each in list(zip(found.columns, found.computed, strict=True))[1:]:
+        if not isinstance(each.result, Missing):
+            yield Rerun(column.slug, f"{column.name}: {column.words}", each.overrides, shown, each.result)
+
+
+def _grid_rows(found: SideBySide, display: Display) -> Iterator[ExtraRow]:
     for row in found.rows:
-        cells = (NOT_AVAILABLE if isinstance(each, Missing) else each for each in row.figures)
-        yield ExtraRow((row.label, *cells), row.style, row.unit)
+        label = label_with_unit(row, display) if row.figures else row.label
+        cells = (_cell(found, row, place) for place in range(len(row.figures)))
+        yield ExtraRow((label, *cells), row.style, row.unit)
+
+
+def _cell(found: SideBySide, row: OptionRow, place: int) -> Value:
+    """A figure of an option: a reference into its block, the plan's own for the proposed increase."""
+    if isinstance(found.computed[place].result, Missing):
+        return NOT_AVAILABLE
+    own = Live(row.key, row.year, found.columns[place].slug if place else "")
+    return Less(row.figures[place], own, Live(row.key, row.year)) if row.apart else own
 
 
 def options_said(found: SideBySide, display: Display) -> dict[str, Any]:

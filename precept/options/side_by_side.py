@@ -37,12 +37,15 @@ class OptionColumn:
 
 @dataclass(frozen=True, slots=True)
 class OptionRow:
-    """A heading (no figures), or a figure of every option."""
+    """A heading (no figures), or a figure of every option: that of `key` in `year`, or its distance to the plan's."""
 
     label: str
     figures: tuple[Figure, ...] = ()
     unit: Unit = POUNDS
     style: Style = Style.PLAIN
+    key: str = ""
+    year: int = 0
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,17 +121,19 @@ def _rows(structure: Structure, plan: Result, results: Sequence[Result | Missing
 
 def _row(plan: Result, results: Sequence[Result | Missing], key: str, year: int, label: str, style: Style) -> OptionRow:
     found = tuple(NO_RESULT if isinstance(each, Missing) else each[key, year] for each in results)
-    return OptionRow(label, found, plan.graph.lines[key].unit, style)
+    return OptionRow(label, found, plan.graph.lines[key].unit, style, key, year)
 
 
 def _more_than_proposed(plan: Result, results: Sequence[Result | Missing]) -> Iterator[OptionRow]:
     """Each option's precept less the proposed one."""
     yield OptionRow("Precept above (below) the proposed one")
-    proposed = figures(plan, "precept.total")
-    apart = [[] if isinstance(each, Missing) else changes(each, "precept.total", proposed) for each in results]
+    key = "precept.total"
+    proposed = figures(plan, key)
+    apart = [[] if isinstance(each, Missing) else changes(each, key, proposed) for each in results]
     for year in range(1, len(plan.years)):
-        cells = [each[year] if each else None for each in apart]
-        yield OptionRow(plan.years.labels[year], tuple(NO_RESULT if each is None else each for each in cells))
+        found = [each[year] if each else None for each in apart]
+        cells = tuple(NO_RESULT if each is None else each for each in found)
+        yield OptionRow(plan.years.labels[year], cells, key=key, year=year, apart=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +161,18 @@ def option_lines(found: SideBySide, display: Display) -> list[OptionLine]:
         if not row.figures:
             lines.append(OptionLine(row.label, "heading"))
             continue
-        label = row.label
-        if row.unit != POUNDS and not label.endswith(row.unit.name) and "/" not in label:
-            label = f"{label}, {display.unit_words(row.unit)}"
+        label = label_with_unit(row, display)
         texts = [display.cell(figure, row.unit) for figure in row.figures]
         cells = tuple(OptionCell(text, text.startswith("("), not place) for place, text in enumerate(texts))
         lines.append(OptionLine(label, row.style.value, cells))
     return lines
+
+
+def label_with_unit(row: OptionRow, display: Display) -> str:
+    """What a row is called, with its unit where that is not money or said already."""
+    if row.unit == POUNDS or row.label.endswith(row.unit.name) or "/" in row.label:
+        return row.label
+    return f"{row.label}, {display.unit_words(row.unit)}"
 
 
 def bands_of(computed: Computed, structure: Structure, display: Display) -> list[tuple[str, tuple[str, ...]]]:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from mtfp.publications.models import Publication
-from mtfp.publications.services import withdraw
+from mtfp.publications.services import open_link, revoke_link, withdraw
 from mtfp.scenarios.errors import Invalid, NotAllowed, Stale
 from mtfp.scenarios.history import plan_history
 from mtfp.scenarios.models import Plan, Value
@@ -230,3 +230,24 @@ def test_without_the_sheets_they_rest_on_the_notices_hold_values(harriet: Client
 def test_the_publications_workbook_has_them_too(jean: Client, paper: Publication) -> None:
     content = jean.get(reverse("publications:workbook", args=[paper.pk])).content
     assert "Precept notices" in load_workbook(BytesIO(content), read_only=True).sheetnames
+
+
+def test_by_the_public_address_anybody_reads_notices_once_they_are_issued(
+    visitors: Visitors, client: Client, plan: Plan, paper: Publication
+) -> None:
+    link = open_link(publication=paper, by=visitors.omar)
+    address = reverse("notices:of_link", args=[link.token])
+    assert f'href="{address}"' in client.get(reverse("publications:linked_paper", args=[link.token])).content.decode()
+    for drafts_at in (address, f"{address}blaby/"):
+        text = words(client.get(drafts_at))
+        assert "No precept with these figures is recorded as issued: its notices stand here once it is." in text
+        assert "32,448.66" not in text
+    tell(plan, visitors.omar, Kind.ISSUED, "2017-02-20", source=paper, reason="The rest is on paper.")
+    page = client.get(address)
+    assert tables(page)["Precept by billing authority, 2017/18"]["Blaby"] == ["32,448.66", "£6,075,369"]
+    assert page.headers["Cache-Control"] == "private, no-store"
+    text = words(client.get(f"{address}blaby/"))
+    assert "is issued to Blaby, as billing authority, under section 40" in text
+    assert "Instalment dates" not in text
+    revoke_link(link=link, by=visitors.omar)
+    assert client.get(address).status_code == 404

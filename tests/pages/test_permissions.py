@@ -177,6 +177,10 @@ MATRIX = """
     notices:of_publication     POST    405     405  405  405   405 302
     notices:one_of_publication GET     200     200  200  404   404 302
     notices:one_of_publication POST    405     405  405  405   405 302
+    notices:of_link            GET     200     200  200  200   200 200
+    notices:of_link            POST    405     405  405  405   405 405
+    notices:one_of_link        GET     200     200  200  200   200 200
+    notices:one_of_link        POST    405     405  405  405   405 405
     notices:instalments        GET     200     200  404  404   404 302
     notices:instalments        POST    422     422  404  404   404 302
 
@@ -243,7 +247,8 @@ def known(plan: Plan, address: str, by: User) -> dict[str, str | int]:
         every |= {"token": token(made)}
     if address == "scenarios:cell":
         every |= {"key": "precept.increase", "year": 2018}
-    if address.startswith("publications:") and address != "publications:publish":
+    of_paper = address.startswith("notices:") and address.endswith(("_publication", "_link"))
+    if of_paper or (address.startswith("publications:") and address != "publications:publish"):
         paper = plan.publications.first() or publish(
             scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by
         )
@@ -255,8 +260,6 @@ def known(plan: Plan, address: str, by: User) -> dict[str, str | int]:
             scenario=scenario(plan), by=by, name="grants.xlsx", content=content
         )
         every |= {"preview_pk": preview.pk}
-    if address in {"notices:of_publication", "notices:one_of_publication"}:
-        every |= {"pk": publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by).pk}
     if address.startswith("decision:"):
         if not plan.publications.exists():
             publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by)
@@ -299,6 +302,7 @@ def _traces() -> int:
     return sum(each._default_manager.count() for each in kept)
 
 
+@pytest.mark.usefixtures("published")
 @pytest.mark.parametrize(("address", "method", "statuses"), [(row[0], row[1], row[2:]) for row in ROWS])
 def test_the_matrix_holds(
     visitors: Visitors, plan: Plan, address: str, method: str, statuses: list[str], subtests: pytest.Subtests

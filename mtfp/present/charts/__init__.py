@@ -6,14 +6,31 @@ from collections.abc import Callable
 
 from mtfp.engine import NotComputed, Result
 from mtfp.layout import Table
-from mtfp.present.charts.bars import members, stacked, subtotals
-from mtfp.present.charts.budget import capital_financing, debt_limits, gap, reserves, savings, sections, workforce
-from mtfp.present.charts.precept import authorities, band_d, neighbours
-from mtfp.present.charts.steps import waterfall
+from mtfp.present.charts import band_d, gap, stacks
+from mtfp.present.charts.gap import waterfall
 from mtfp.present.charts.view import ChartView
 from mtfp.present.numbers import Display
 
 __all__ = ["ChartView", "table_chart", "waterfall"]
+
+_CHARTS: dict[str, Callable[[Table, Result, Display], ChartView | None]] = {
+    "gap": gap.gap,
+    "requirement": stacks.sections,
+    "funding": stacks.stacked("Funding by source"),
+    "band_d": band_d.band_d,
+    "neighbours": band_d.neighbours,
+    "workforce": stacks.workforce,
+    "savings": stacks.savings,
+    "services": stacks.subtotals("Commissioning by priority"),
+    "holders": stacks.stacked("Who holds the money"),
+    "pay_bill": stacks.members("Pay bill by group"),
+    "authorities": band_d.authorities,
+    "reserves": stacks.reserves,
+    "debt_limits": stacks.debt_limits,
+    "debt_maturities": stacks.members("Fixed-rate loans by years to maturity"),
+    "capital_spending": stacks.members("Capital programme by category"),
+    "capital_financing": stacks.capital_financing,
+}
 
 
 def table_chart(table: Table, result: Result, display: Display) -> ChartView | None:
@@ -29,23 +46,3 @@ def table_chart(table: Table, result: Result, display: Display) -> ChartView | N
 def _has_figures(view: ChartView) -> bool:
     """False when every trace is empty: a plan without authorities, or without a computed figure."""
     return any(each is not None for trace in view.figure["data"] for each in trace["y"])
-
-
-_CHARTS: dict[str, Callable[[Table, Result, Display], ChartView | None]] = {
-    "gap": gap,
-    "requirement": sections,
-    "funding": stacked("Funding by source"),
-    "band_d": band_d,
-    "neighbours": neighbours,
-    "workforce": workforce,
-    "savings": savings,
-    "services": subtotals("Commissioning by priority"),
-    "holders": stacked("Who holds the money"),
-    "pay_bill": members("Pay bill by group"),
-    "authorities": authorities,
-    "reserves": reserves,
-    "debt_limits": debt_limits,
-    "debt_maturities": members("Fixed-rate loans by years to maturity"),
-    "capital_spending": members("Capital programme by category"),
-    "capital_financing": capital_financing,
-}

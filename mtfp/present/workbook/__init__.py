@@ -1,7 +1,18 @@
 """The appendix workbook of a scenario: live formulas that an auditor can trace. See docs/workbooks.md."""
 
-from mtfp.present.workbook.extra import ExtraRow, ExtraSheet, Grid, Live
+from mtfp.present.workbook.extra import ExtraRow, ExtraSheet, Grid
+from mtfp.present.workbook.reruns import Less, Live, Rerun
 from mtfp.present.workbook.source import WorkbookSource
 from mtfp.present.workbook.write import scenario_workbook, sheet_names
 
-__all__ = ["ExtraRow", "ExtraSheet", "Grid", "Live", "WorkbookSource", "scenario_workbook", "sheet_names"]
+__all__ = [
+    "ExtraRow",
+    "ExtraSheet",
+    "Grid",
+    "Less",
+    "Live",
+    "Rerun",
+    "WorkbookSource",
+    "scenario_workbook",
+    "sheet_names",
+]

@@ -18,7 +18,7 @@ from mtfp.present.workbook.rows import write_tables
 from mtfp.present.workbook.sheet import CellWriter, Desk, Extra, RowWriter, add_sheet
 from mtfp.spreadsheets.form import ALL_YEARS_HEADING, KEY_HEADING
 
-SOURCE_WIDTH, CERTAINTY_WIDTH, TIMELESS_WIDTH = 52, 22, 12
+SOURCE_WIDTH, CERTAINTY_WIDTH, TIMELESS_WIDTH = 40, 14, 12
 LARGEST = 1e15
 """Beyond it a spreadsheet loses pounds."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -135,7 +135,7 @@ class Book:
         return Result(self.graph, computed.inputs, {**computed.figures, **self.source.result.figures})
 
     def _pages(self) -> tuple[Page, ...]:
-        published = list(published_pages(self.structure, self.graph))
+        published = list(published_pages(self.structure, self.result))
         checks = checks_page(self.graph, self.controls)
         shown = {row.key for page in [*published, checks] for _, row in page.rows()}
         steps = calculations_page(self.structure, self.graph, shown)
@@ -205,17 +205,19 @@ class Book:
             return None
         home = self.layout.get((key, year))
         if home is not None and (home.sheet, home.row) == (sheet, row) and key in self.graph.lines:
-            reads = references(self.graph.lines[key].formula_in(year))
-            return self._writer.line(key, year) if self._there(reads, year) else None
-        return self._writer.reference(key, year, sheet) if self._there([Ref(key)], year) else None
+            return self.line_formula(self._writer, key, year)
+        there = self._there(self._writer, [Ref(key)], year)
+        return self._writer.reference(key, year, sheet) if there else None
 
-    def _there(self, reads: Iterator[Ref] | Sequence[Ref], year: int) -> bool:
-        return all(address is None or address.sheet in self.names for address in self._addresses(reads, year))
+    def line_formula(self, writer: Writer, key: str, year: int) -> str | None:
+        """A line's own formula over a writer's layout; None when it would need a sheet that is not there."""
+        reads = references(self.graph.lines[key].formula_in(year))
+        return writer.line(key, year) if self._there(writer, reads, year) else None
 
-    def _addresses(self, reads: Iterator[Ref] | Sequence[Ref], year: int) -> Iterator[Address | None]:
-        for ref in reads:
-            if 0 <= year + ref.shift < len(self.years):
-                yield self._writer.address(ref, year)
+    def _there(self, writer: Writer, reads: Iterable[Ref], year: int) -> bool:
+        within = (ref for ref in reads if 0 <= year + ref.shift < len(self.years))
+        found = (writer.address(ref, year) for ref in within)
+        return all(address is None or address.sheet in self.names for address in found)
 
     def figure(self, key: str, year: int) -> Figure:
         """The exact figure of a cell."""

@@ -18,7 +18,8 @@ PALETTE = (
     "#1D4E79", "#4F86B5", "#8FB4D3", "#C3D6E6", "#5F7F5A", "#9DB597", "#C7A75B", "#8A6D3B", "#777F88", "#A46A7A",
     "#D3AEB8", "#6B4C9A", "#B8A6D1",
 )  # fmt: skip
-MILLIONS = "0.0,,"
+MILLIONS, SAID = "0.0,,", "0.0,,;(0.0,,);–"
+LETTERS = {"name": FONT, "size": 8, "color": QUIET_INK}
 HEIGHT, BETWEEN, ABOVE = 255, 10, 8
 """Pixels; a chart and the room above it fill its rows (book.CHART_ROWS)."""
 
@@ -41,7 +42,7 @@ def add_charts(desk: Desk, sheet: Worksheet, page: Page) -> None:
 def _gap_and_funding(desk: Desk, sheet: Worksheet, page: Page, at: int, rows: Mapping[str, int]) -> None:
     """Side by side: the gap of every forecast year, and what the funding is made of."""
     funding = {key: row for key, row in rows.items() if key.startswith(FUNDING_ROWS)}
-    gap = year_chart(desk, page.name, "Surplus / (funding gap), £m", [rows["gap"]], first=1)
+    gap = year_chart(desk, page.name, "Surplus / (funding gap), £m", [rows["gap"]], first=1, labels=True)
     gap.set_legend({"none": True})
     stack = year_chart(desk, page.name, "Funding, £m", list(funding.values()), first=1, stacked=True)
     width = (_width(desk, page) - BETWEEN) // 2
@@ -68,19 +69,29 @@ def insert(sheet: Worksheet, at: int, chart: Any, left: int = 0) -> None:
     sheet.insert_chart(at, LABEL, chart, {"x_offset": left, "y_offset": ABOVE, "object_position": 2})
 
 
-def year_chart(desk: Desk, name: str, title: str, rows: Sequence[int], *, first: int = 0, stacked: bool = False) -> Any:
-    """Columns of some rows of a sheet over the years from `first`."""
+def year_chart(
+    desk: Desk,
+    name: str,
+    title: str,
+    rows: Sequence[int],
+    *,
+    first: int = 0,
+    stacked: bool = False,
+    labels: bool = False,
+) -> Any:
+    """Columns of some rows of a sheet over the years from `first`; `labels` writes their figures beside them."""
     chart = desk.workbook.add_chart({"type": "column", "subtype": "stacked"} if stacked else {"type": "column"})
     for place, row in enumerate(rows):
         colour = PALETTE[place % len(PALETTE)]
-        chart.add_series({**_series(desk, name, row, first), "fill": {"color": colour}, "gap": 60})
+        said = {"data_labels": {"value": True, "num_format": SAID, "font": LETTERS}} if labels else {}
+        chart.add_series({**_series(desk, name, row, first), "fill": {"color": colour}, "gap": 60, **said})
     styled(chart, title)
     return chart
 
 
 def styled(chart: Any, title: str) -> None:
     """What all charts share: quiet letters, money in millions, no frame."""
-    font = {"name": FONT, "size": 8, "color": QUIET_INK}
+    font = LETTERS
     chart.set_title({"name": title, "name_font": {"name": FONT, "size": 10, "color": INK}, "overlay": False})
     chart.set_x_axis({"num_font": font, "label_position": "low"})
     lines = {"visible": True, "line": {"color": "#DDE2E7"}}

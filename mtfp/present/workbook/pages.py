@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mtfp.engine import Graph
+from mtfp.engine import Graph, Missing, Result
 from mtfp.engine.expression import Expression, Moment, Operation, Rounded, Timeline
 from mtfp.layout import Row, Style, Table
 from mtfp.plan import SUBJECTS, plan_checks
@@ -30,7 +30,7 @@ PUBLISHED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     ("Appendix 1c", "Council tax", ("precept.bands", "precept.band_d")),
     ("Appendix 1d", "Council tax requirement in the order of the Act", ("precept.statutory",)),
-    ("Appendix 2", "Capital programme, its financing and MRP policy", ("capital.spending", "capital.financing")),
+    ("Appendix 2a", "Capital programme, its financing and MRP policy", ("capital.spending", "capital.financing")),
     (
         "Appendix 2b",
         "Prudential indicators",
@@ -45,7 +45,7 @@ PUBLISHED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        "Appendix 3",
+        "Appendix 3a",
         "Treasury management",
         (
             "treasury.lending",
@@ -56,7 +56,7 @@ PUBLISHED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "debt.maturities",
         ),
     ),
-    ("Debt", "Loans, liabilities and interest", ("debt.position", "debt.loans", "debt.interest")),
+    ("Appendix 3b", "Loans, liabilities and interest", ("debt.position", "debt.loans", "debt.interest")),
     ("Summary", "The plan on one page", ("balance.summary",)),
 )
 """Sheet, title, tables by subject and table key, in the order of published papers."""
@@ -81,15 +81,20 @@ class Page:
                     yield owner, row
 
 
-def published_pages(structure: Structure, graph: Graph) -> Iterator[Page]:
-    """The sheets of the subjects' tables; one that would only repeat what is entered is left out."""
+def published_pages(structure: Structure, result: Result) -> Iterator[Page]:
+    """The sheets of the subjects' tables.
+
+    One that would only repeat what is entered is left out; so is one that nothing is entered for, where
+    papers do not ask for it.
+    """
+    graph = result.graph
     known = {f"{subject.key}.{table.key}": table for subject in SUBJECTS for table in subject.tables(structure)}
     sheets = {sheet: [name for name in names if name in known] for sheet, _, names in PUBLISHED}
     titles = {sheet: title for sheet, title, _ in PUBLISHED}
     placed = {name for names in sheets.values() for name in names}
     homes = {name.split(".")[0]: sheet for sheet, names in sheets.items() for name in names}
     for name, table in known.items():
-        if name not in placed and not _is_entered(table, graph):
+        if name not in placed and not _is_entered(table, graph) and not _is_blank(table, result):
             subject = next(subject for subject in SUBJECTS if subject.key == name.split(".")[0])
             sheets.setdefault(homes.get(subject.key, subject.title), []).append(name)
     for sheet, names in sheets.items():
@@ -102,6 +107,12 @@ def _is_entered(table: Table, graph: Graph) -> bool:
     """Whether a table has nothing but what is entered: that stands on the assumptions sheet alone."""
     keys = [row.key for row in table.rows if isinstance(row, Row)]
     return bool(keys) and all(key in graph.inputs for key in keys)
+
+
+def _is_blank(table: Table, result: Result) -> bool:
+    """Whether no row of a table has a figure in any year."""
+    keys = [row.key for row in table.rows if isinstance(row, Row)]
+    return bool(keys) and all(isinstance(each, Missing) for key in keys for each in result.figures[key])
 
 
 def _page(sheet: str, title: str, names: Sequence[str], known: dict[str, Table]) -> Page:

@@ -15,7 +15,14 @@ LONGEST_FOOTER = 240
 LETTERS = '&"Arial,Regular"&8'
 PRINTABLE_WIDTH, PRINTABLE_HEIGHT = 769.0, 500.0
 """Points of a landscape A4 page between its margins."""
-LEAST_SCALE = 0.62
+LEAST_SCALE = 0.66
+"""Below it letters are too small to read: a sheet takes another page."""
+SMALLER = (0.95, 0.9, 0.85, 0.8, 0.75)
+"""What is tried to save a page."""
+SURE_WIDTH = 0.92
+"""A share of the page's width that fits it in every program: they differ by some 5% in how wide columns are."""
+SPARSE = 0.4
+"""A page filled less than that is rather filled with the beginning of a long table."""
 PADDING = 9.0
 """Points of a cell in which no text stands, an indent included."""
 
@@ -47,25 +54,42 @@ def fit(sheet: Worksheet, width: float, height: float) -> bool:
     return whole
 
 
-def page_breaks(
-    starts: Sequence[int], heights: Mapping[int, float], width: float, header: float, gap: float
-) -> list[int]:
-    """The rows before which a page ends, so that tables stay whole where they fit on a page.
+def lay_out(
+    sheet: Worksheet, starts: Sequence[int], heights: Mapping[int, float], width: float, header: float, gap: float
+) -> None:
+    """Put tables on pages: all on one where that is readable, else whole ones on as few pages as may be.
 
-    `starts` are the rows of the tables' titles, `heights` those of all their rows, `header` what
-    every page repeats.
+    `starts` are the rows of the tables' titles, `heights` those of all their rows, `header` what every page
+    repeats, `gap` what stands between two tables. Heights and width in points.
     """
-    room = PRINTABLE_HEIGHT / min(1.0, PRINTABLE_WIDTH / width) - header
-    breaks, used = [], 0.0
+    if fit(sheet, width, header + sum(heights.values()) + gap * len(starts)):
+        return
+    natural = min(1.0, PRINTABLE_WIDTH / width)
+    tried = [natural, *(scale for scale in SMALLER if scale * width < SURE_WIDTH * PRINTABLE_WIDTH)]
+    laid = {scale: _pages(starts, heights, PRINTABLE_HEIGHT / scale - header, gap) for scale in tried}
+    scale = min(laid, key=lambda each: laid[each][1])  # the first of them is the largest
+    if scale < natural:
+        sheet.set_print_scale(int(scale * 100))
+    sheet.set_h_pagebreaks(laid[scale][0])
+
+
+def _pages(starts: Sequence[int], heights: Mapping[int, float], room: float, gap: float) -> tuple[list[int], int]:
+    """The rows before which a page ends, and how many pages that makes.
+
+    A table that does not fit on what is left of a page begins a new one, but for a long one after little else.
+    """
+    breaks, pages, used = [], 1, 0.0
     for start, end in zip(starts, [*starts[1:], max(heights, default=0) + 1], strict=True):
         rows = [heights[row] for row in range(start, end) if row in heights]
-        if used and used + sum(rows) > room and (sum(rows) <= room or used + sum(rows[:4]) > room):
+        left, wanted = room - used, sum(rows)
+        short, little = wanted <= room, used < SPARSE * room and wanted > SPARSE * room
+        if used and wanted > left and ((short and not little) or sum(rows[:4]) > left):
             breaks.append(start)
-            used = 0.0
+            pages, used = pages + 1, 0.0
         for tall in rows:
-            used = used + tall if used + tall <= room else tall
+            pages, used = (pages, used + tall) if used + tall <= room else (pages + 1, tall)
         used += gap
-    return breaks
+    return breaks, pages
 
 
 def points(characters: float) -> float:

@@ -16,7 +16,7 @@ from mtfp.present.safe_text import LONGEST
 from mtfp.present.workbook.book import CHART_ROWS, FIRST_YEAR, LABEL, UNIT, Drawing, Item, Note, Title, placed
 from mtfp.present.workbook.formats import BAND, NIL, PAPER, QUIET_INK
 from mtfp.present.workbook.pages import Page
-from mtfp.present.workbook.printing import fit, lines_of_text, page_breaks, points
+from mtfp.present.workbook.printing import lay_out, lines_of_text, points
 from mtfp.present.workbook.sheet import (
     HEADER_HEIGHTS,
     LINE_HEIGHT,
@@ -27,6 +27,7 @@ from mtfp.present.workbook.sheet import (
     RowWriter,
     column_widths,
 )
+from mtfp.spreadsheets.form import ASSUMPTIONS
 
 NO_FORMATS: Mapping[str, str] = MappingProxyType({})
 
@@ -41,10 +42,8 @@ def write_tables(desk: Desk, sheet: Worksheet, page: Page, cells: RowWriter, ext
             sheet.set_row(row, tall)
             heights[row] = tall
     starts = [at for at, item in placed(page) if isinstance(item, Title)]
-    between = ROW_HEIGHT * len(page.tables)
     width = sum(points(width) for width in widths)
-    if not fit(sheet, width, sum(HEADER_HEIGHTS) + sum(heights.values()) + between):
-        sheet.set_h_pagebreaks(page_breaks(starts, heights, width, sum(HEADER_HEIGHTS), ROW_HEIGHT))
+    lay_out(sheet, starts, heights, width, sum(HEADER_HEIGHTS), ROW_HEIGHT)
 
 
 def _write_item(
@@ -96,18 +95,28 @@ def _row(
 
 
 def _words(desk: Desk, sheet: Worksheet, at: int, texts: Sequence[str], widths: Sequence[float]) -> float:
-    """Write texts under the columns of the years; the height they need. A row without a first text heads them."""
+    """Write texts under the columns of the years; the height they need. A row without a first text heads them.
+
+    The last text runs on over the columns after it.
+    """
     style, lines = (Style.PLAIN if texts[0] else Style.TOTAL), 1
-    for place, text in enumerate(texts):
-        column = LABEL if not place else FIRST_YEAR + place - 1
-        desk.text(sheet, at, column, text, style, text_wrap=True, align="left")
-        lines = max(lines, lines_of_text(text, widths[min(column, len(widths) - 1)]))
+    columns = {LABEL if not place else FIRST_YEAR + place - 1: text for place, text in enumerate(texts)}
+    last = max(columns)
+    for column in range(max(len(widths), last + 1)):
+        text = columns.get(column, "")
+        if column <= last:
+            desk.text(sheet, at, column, text, style, text_wrap=column < last, align="left")
+            width = widths[column] if column < last and column < len(widths) else sum(widths[column:]) or widths[-1]
+            lines = max(lines, lines_of_text(text, width, bold=style is Style.TOTAL) if text else 1)
+        elif style is Style.TOTAL:
+            desk.text(sheet, at, column, "", style)
     return max(ROW_HEIGHT, lines * LINE_HEIGHT + 2)
 
 
 def _label(desk: Desk, sheet: Worksheet, at: int, row: Row, lines: int) -> None:
     unit = desk.book.unit(row.key)
-    words = "" if isinstance(row.key, Moment) else desk.numbers.words(unit, pence=row.pence)
+    in_pounds = row.pence or sheet.get_name() == ASSUMPTIONS
+    words = "" if isinstance(row.key, Moment) else desk.numbers.words(unit, pence=in_pounds)
     desk.text(sheet, at, LABEL, desk.book.label(row), row.style, text_wrap=lines > 1)
     desk.text(sheet, at, UNIT, words, row.style, font_color=QUIET_INK, bold=False)
 

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
@@ -53,6 +54,7 @@ def _paper(
     """The parts of the page that say nothing of the person who reads: made once, because they never change."""
     content = frozen(pk, digest)
     at = {name: _address(name, pk, token) for name in ("paper", "csv", "json", "workbook", "downloads", "print_styles")}
+    at["notices"] = reverse("notices:of_link", args=[token]) if token else reverse("notices:of_publication", args=[pk])
     document = content.document
     display = Display(scale, document["paper"]["places"])
     context = {

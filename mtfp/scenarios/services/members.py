@@ -17,6 +17,7 @@ from django.db import transaction
 from mtfp.inputs import as_member, member_model, read_structure
 from mtfp.scenarios.errors import Dependent, FieldFault, InUse, Invalid
 from mtfp.scenarios.models import ChangeKind, MemberRecord, Plan
+from mtfp.scenarios.services.order import check_standing, standing_faults
 from mtfp.scenarios.services.records import Log, claim_plan, clean_name, hold_plan
 from mtfp.scenarios.services.rows import (
     check_attributes,
@@ -119,7 +120,8 @@ def move_member(
 def archive_member(*, plan: Plan, kind: str, slug: str, by: User, seen: int) -> tuple[Dependent, ...]:
     """Take a row out of the plan; it and its figures are kept. Returns what depended on it.
 
-    Raises InUse when other rows refer to it: a section with budget lines, an index that is followed.
+    Raises InUse when other rows refer to it: a section with budget lines, an index that is followed; Refused
+    when what is left contradicts itself: billing authorities without a dwelling.
     """
     held, declared = hold_plan(plan.pk, by), kind_of(kind)
     record = _live(_records(held, declared), declared, slug)
@@ -133,7 +135,10 @@ def archive_member(*, plan: Plan, kind: str, slug: str, by: User, seen: int) -> 
             "Remove them or let them refer to another one first.",
             depending,
         )
+    structure = read_structure(held)
+    before = standing_faults(held, structure)
     _archive(held, by, declared, record, archived=True)
+    check_standing(held, read_structure(held), before)
     return depending
 
 

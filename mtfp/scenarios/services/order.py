@@ -9,7 +9,7 @@ from mtfp.engine import TIMELESS, Graph, Inputs
 from mtfp.engine.inputs import Cell
 from mtfp.inputs import chain, plan_inputs
 from mtfp.plan import plan_graph
-from mtfp.scenarios.errors import CellFault
+from mtfp.scenarios.errors import CellFault, Refused
 from mtfp.scenarios.models import TIMELESS_YEAR, Plan, Scenario
 from mtfp.scenarios.services.cells import Place, State, place_text
 from mtfp.structure import Structure
@@ -49,6 +49,35 @@ def contradictions(
             typed = "" if number is None else typed_text(number, graph.inputs[key])
             faults.setdefault(place, CellFault(*place, typed, words, place_text(graph, place)))
     return list(faults.values())
+
+
+Standing = dict[tuple[int, Cell], str]
+
+
+def standing_faults(plan: Plan, structure: Structure) -> Standing:
+    """What contradicts in the scenarios of a plan that are not archived, by scenario and cell."""
+    own, graph = list(plan.scenarios.all()), plan_graph(structure)
+    every = plan_inputs(structure, own)
+    return {
+        (each.pk, cell): message
+        for each in own
+        if each.archived is None
+        for cell, message in order_faults(graph, every[each.pk].values)
+    }
+
+
+def check_standing(plan: Plan, structure: Structure, before: Standing) -> None:
+    """Raises Refused where a removed row or another base has brought about what did not contradict before."""
+    graph, base = plan_graph(structure), structure.years.base
+    names = {each.pk: each.name for each in plan.scenarios.all()}
+    faults: dict[Place, CellFault] = {}
+    for (pk, (key, year)), message in standing_faults(plan, structure).items():
+        if before.get((pk, (key, year))) != message:
+            place = key, TIMELESS_YEAR if year == TIMELESS else base + year
+            words = f"in the scenario “{names[pk]}”, {message}"
+            faults.setdefault(place, CellFault(*place, "", words, place_text(graph, place)))
+    if faults:
+        raise Refused(tuple(faults.values()))
 
 
 def _bound(graph: Graph) -> set[str]:

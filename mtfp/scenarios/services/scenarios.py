@@ -12,9 +12,11 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from mtfp.inputs import plan_structure
 from mtfp.scenarios.errors import Archived, Dependent, FieldFault, InUse, Invalid, NotAllowed
 from mtfp.scenarios.models import ChangeKind, Plan, Scenario, ScenarioKind, Value
 from mtfp.scenarios.permissions import may_lock
+from mtfp.scenarios.services.order import check_standing, standing_faults
 from mtfp.scenarios.services.records import (
     LONGEST_NOTE,
     Log,
@@ -85,7 +87,10 @@ def change_scenario(
 
 @transaction.atomic
 def rebase_scenario(*, scenario: Scenario, based_on: Scenario, by: User, seen: int) -> Scenario:
-    """Base a scenario on another one of the plan; what it overrides stays."""
+    """Base a scenario on another one of the plan; what it overrides stays.
+
+    Raises Refused when what it overrides contradicts what it would inherit.
+    """
     held = hold_plan(scenario.plan_id, by)
     found = held_scenario(held, scenario.pk)
     before, base = _state(found), _base(held, based_on)
@@ -94,8 +99,12 @@ def rebase_scenario(*, scenario: Scenario, based_on: Scenario, by: User, seen: i
             FieldFault("based_on", base.name, "The baseline is based on nothing: it holds the plan's values.")
         )
     _check_no_circle(held, found, base)
+    structure = plan_structure(held)
+    faults = standing_faults(held, structure)
     found.based_on = base
-    return _changed(found, by, seen, before)
+    changed = _changed(found, by, seen, before)
+    check_standing(held, structure, faults)
+    return changed
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Charts of the precept: Band D by year and beside others', the precept on each authority."""
+"""What a council tax payer asks: Band D by year, by authority, and beside other forces."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import plotly.graph_objects as go
 
 from mtfp.engine import Result
 from mtfp.layout import Row, Table
-from mtfp.present.charts.bars import sideways
 from mtfp.present.charts.style import NAVY, TEAL
-from mtfp.present.charts.view import ChartView, drawn, number
+from mtfp.present.charts.view import ChartView, chart, pounds, sideways
 from mtfp.present.numbers import Display, Scale
 from mtfp.units import POUNDS
 
@@ -20,37 +19,33 @@ def band_d(table: Table, result: Result, display: Display) -> ChartView:
     """Band D of every year."""
     line = result.graph.lines["precept.band_d"]
     figures = [result.number("precept.band_d", year) for year in range(len(result.years))]
-    figure = go.Figure(
-        go.Bar(
-            x=list(result.years.labels),
-            y=[float(each) for each in figures],
-            text=[f"£{display.cell(each, line.unit)}" for each in figures],
-            textposition="outside",
-            cliponaxis=False,
-            marker={"color": NAVY},
-        )
+    bars = go.Bar(
+        x=list(result.years.labels),
+        y=[float(each) for each in figures],
+        text=[f"£{display.cell(each, line.unit)}" for each in figures],
+        textposition="outside",
+        cliponaxis=False,
+        marker={"color": NAVY},
     )
-    return drawn("band_d", "Band D council tax", "Band D council tax by year, as in the table.", figure, "£ a year")
+    return chart("band_d", "Band D council tax", "Band D council tax by year, as in the table.", [bars], "£ a year")
 
 
 def authorities(table: Table, result: Result, display: Display) -> ChartView:
-    """The precept on each authority in the budget year."""
+    """What each billing authority pays in the budget year."""
     rows = [row for row in table.rows if isinstance(row, Row) and row.member]
     display = replace(display, scale=Scale.POUNDS)
     figures = [result.number(row.key, 1) for row in rows]
-    figure = go.Figure(
-        go.Bar(
-            y=[row.label for row in rows],
-            x=[number(each, display) for each in figures],
-            text=[display.cell(each, POUNDS) for each in figures],
-            orientation="h",
-            textposition="outside",
-            cliponaxis=False,
-            marker={"color": NAVY},
-        )
+    bars = go.Bar(
+        y=[row.label for row in rows],
+        x=[pounds(each, display) for each in figures],
+        text=[display.cell(each, POUNDS) for each in figures],
+        orientation="h",
+        textposition="outside",
+        cliponaxis=False,
+        marker={"color": NAVY},
     )
     title = f"Precept by billing authority, {result.years.labels[1]}"
-    view = drawn("authorities", title, f"{title}: the same figures as in the table.", figure, "")
+    view = chart("authorities", title, f"{title}: the same figures as in the table.", [bars], "")
     reach = (min([Decimal(0), *figures]), max([Decimal(0), *figures]))
     return sideways(view, reach, len(rows), display)
 
@@ -63,23 +58,21 @@ def neighbours(table: Table, result: Result, display: Display) -> ChartView | No
         return None
     year = max(years)
     named = [(row.label or "This plan", result[row.key, year], NAVY if row.member else TEAL) for row in rows]
-    bars = sorted(((each[1], *each) for each in named if isinstance(each[1], Decimal)), reverse=True)
+    ranked = sorted(((each[1], *each) for each in named if isinstance(each[1], Decimal)), reverse=True)
     unit = result.graph.lines["precept.band_d"].unit
     pence = replace(display, dwelling_places=2)
-    figure = go.Figure(
-        go.Bar(
-            y=[label for _, label, _, _ in bars],
-            x=[float(pence.number(amount, unit)) for amount, *_ in bars],
-            text=[f"£{pence.cell(amount, unit)}" for amount, *_ in bars],
-            orientation="h",
-            textposition="outside",
-            cliponaxis=False,
-            marker={"color": [colour for *_, colour in bars]},
-        )
+    bars = go.Bar(
+        y=[label for _, label, _, _ in ranked],
+        x=[float(pence.number(amount, unit)) for amount, *_ in ranked],
+        text=[f"£{pence.cell(amount, unit)}" for amount, *_ in ranked],
+        orientation="h",
+        textposition="outside",
+        cliponaxis=False,
+        marker={"color": [colour for *_, colour in ranked]},
     )
     title = f"Band D council tax, {result.years.labels[year]}"
-    view = drawn("neighbours", title, f"{title}: the same figures as in the table.", figure, "")
-    view = sideways(view, (Decimal(0), bars[0][0]), len(bars), replace(display, scale=Scale.POUNDS))
+    view = chart("neighbours", title, f"{title}: the same figures as in the table.", [bars], "")
+    view = sideways(view, (Decimal(0), ranked[0][0]), len(ranked), replace(display, scale=Scale.POUNDS))
     view.figure["layout"]["xaxis"]["title"] = {"text": "£ a year"}
     return view
 
