@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from mtfp.engine import TIMELESS, Address, Graph, Missing, Result, Years, compute
 from mtfp.engine.exact import Figure
@@ -30,6 +30,7 @@ from mtfp.present.workbook.pages import (
 )
 from mtfp.present.workbook.source import WorkbookSource
 from mtfp.spreadsheets.form import ASSUMPTIONS
+from mtfp.structure import Structure
 from mtfp.units import NUMBER
 
 FIRST_ROW = 6
@@ -104,6 +105,13 @@ def _said_of(page: Page) -> str:
     return "; ".join([*about[:1], *map(inside, about[1:NAMED])]) + more
 
 
+@lru_cache(maxsize=64)
+def _with_controls(own: Graph, structure: Structure) -> Graph:
+    """A plan's graph and the lines of its control totals; one for all workbooks of the plan."""
+    second = [line for control in controls(structure) for line in control.lines]
+    return Graph([*own.lines.values(), *second], own.inputs.values())
+
+
 class Book:
     """A plan's sheets and formulas; `chosen` are the names of the sheets that will be there.
 
@@ -117,9 +125,7 @@ class Book:
         self.structure = source.structure
         self.years = source.result.years
         self.controls: tuple[Control, ...] = tuple(controls(source.structure))
-        second = [line for control in self.controls for line in control.lines]
-        own = source.result.graph
-        self.graph = Graph([*own.lines.values(), *second], own.inputs.values())
+        self.graph = _with_controls(source.result.graph, source.structure)
         self.result = self._result()
         self.pages = self._pages()
         self.contents = self._contents(extra or {})
