@@ -149,7 +149,7 @@ MATRIX = """
     precept_options:options      GET   200     200  404  404   404 302
     precept_options:options      POST  405     405  405  405   405 302
     precept_options:add          GET   405     405  405  405   405 302
-    precept_options:add          POST  302     302  404  404   404 302
+    precept_options:add          POST  422     422  404  404   404 302
     precept_options:to_scenario  GET   405     405  405  405   405 302
     precept_options:to_scenario  POST  302     302  404  404   404 302
 
