@@ -5,32 +5,42 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from io import BytesIO
 
 from xlsxwriter import Workbook
 
 from mtfp.engine import compute
-from mtfp.present.workbook import scenario_workbook
+from mtfp.present.extras import extra_sheets
+from mtfp.present.workbook import WorkbookSource, scenario_workbook
+from mtfp.present.workbook.copies import copy_of
 from mtfp.spreadsheets.reader import read_workbook
+from precept.notices.notice import notices
+from precept.notices.sheet import notice_sheets
 from tests.excel.plans import FULL_SCENARIO, example_sources
 from tests.support.libreoffice import recalculated
 
 FILES, TIMES = 10, 20
 _MEMORY = """
-import resource
+from pathlib import Path
 from tests.excel.bench import export
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def peak():
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
+before = peak()
 export()
-after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(before // 1024, after // 1024)
+print(before, peak())
 """
+"""Not ru_maxrss, which a process inherits from the one that started it."""
 
 
 def bench_workbook() -> list[tuple[str, str, str]]:
     """Rows of (what, measured, aim)."""
     source = example_sources()[FULL_SCENARIO]
-    content = export()
-    write = _seconds(export, 5)
+    content = export(source)
+    write = _seconds(lambda: export(source), 5, time.process_time)
+    alone = _seconds(lambda: copy_of(content, ["Reserves"]), 5)
+    values = _seconds(lambda: copy_of(content, live=False), 5)
     exact = _seconds(lambda: compute(source.result.graph, source.result.inputs), TIMES)
     one = _seconds(lambda: recalculated({"0": content}), 1)
     many = _seconds(lambda: recalculated({str(place): content for place in range(FILES + 1)}), 1)
@@ -39,7 +49,8 @@ def bench_workbook() -> list[tuple[str, str, str]]:
     large = _large()
     preview = _seconds(lambda: read_workbook(large), 3)
     return [
-        ("full workbook", f"{write:.2f} s", "< 1 s"),
+        ("full workbook, processor time", f"{write:.2f} s", "< 1 s"),
+        ("one sheet of a published workbook; a copy without formulas", f"{alone:.2f} s; {values:.2f} s", ""),
         ("memory of the process that makes it", f"{after} MB ({before} MB before)", "< 200 MB"),
         ("reading 5,000 rows of 12 columns", f"{preview:.2f} s", "< 2 s"),
         ("exact compute", f"{exact * 1000:.1f} ms", ""),
@@ -48,18 +59,22 @@ def bench_workbook() -> list[tuple[str, str, str]]:
     ]
 
 
-def export() -> bytes:
-    """The whole workbook of the largest example: pay, services and reserves by their drivers."""
-    source = example_sources()[FULL_SCENARIO]
-    return scenario_workbook(source, title="Appendix", status="Draft")
+def export(source: WorkbookSource | None = None) -> bytes:
+    """The whole workbook of the largest example, every sheet that a download has: options and notices too."""
+    source = source or example_sources()[FULL_SCENARIO]
+    found = notices(source.structure, source.result)
+    extra = [*extra_sheets(source.structure, source.result), *notice_sheets(found, lambda authority: ())]
+    return scenario_workbook(source, title="Appendix", status="Draft", extra=extra)
 
 
-def _seconds(work: object, times: int) -> float:
-    assert callable(work)
-    started = time.perf_counter()
+def _seconds(work: Callable[[], object], times: int, clock: Callable[[], float] = time.perf_counter) -> float:
+    """The shortest of several runs: what the machine does otherwise only adds."""
+    taken = []
     for _ in range(times):
+        started = clock()
         work()
-    return (time.perf_counter() - started) / times
+        taken.append(clock() - started)
+    return min(taken)
 
 
 def _memory() -> tuple[int, int]:

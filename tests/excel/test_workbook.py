@@ -87,7 +87,11 @@ def test_the_summary_draws_gap_and_funding_from_its_own_rows(proposal):
     sheet = opened(exported(proposal))["Summary"]
     row_of = {cell.value: cell.row for (cell,) in sheet.iter_rows(max_col=1)}
 
-    assert gap == {"barChart": [f"$D${row_of['Surplus / (funding gap)']}:$H${row_of['Surplus / (funding gap)']}"]}
+    at = row_of["Surplus / (funding gap)"]
+    assert gap == {"barChart": [f"$K${at}:$O${at}"]}
+    assert sheet.column_dimensions["J"].hidden
+    assert sheet[f"K{at}"].value == f"=ROUND(D{at},-4)"  # seven pence of 2017/18 are not to look like a gap
+    assert cells(exported(proposal))["Summary"][f"K{at}"] == 0
     assert len(funding["barChart"]) == 6
     assert f"$D${row_of['Police Grant']}:$H${row_of['Police Grant']}" in funding["barChart"]
 

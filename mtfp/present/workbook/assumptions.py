@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
@@ -18,7 +18,7 @@ from mtfp.present.workbook.rows import write_tables
 from mtfp.present.workbook.sheet import CellWriter, Desk, Extra, RowWriter, add_sheet
 from mtfp.spreadsheets.form import ALL_YEARS_HEADING, KEY_HEADING
 
-SOURCE_WIDTH, CERTAINTY_WIDTH, TIMELESS_WIDTH = 40, 14, 12
+SOURCE_WIDTH, CERTAINTY_WIDTH, TIMELESS_WIDTH = 40, 20, 12
 LARGEST = 1e15
 """Beyond it a spreadsheet loses pounds."""
 
@@ -36,11 +36,13 @@ def write_assumptions(desk: Desk, page: Page) -> None:
 
 
 def _cells(desk: Desk) -> RowWriter:
+    shown = _formats(desk)
+
     def write(sheet: Worksheet, at: int, row: Row) -> None:
         declared = desk.book.graph.inputs[row.key]
         years = range(len(desk.book.years))
         for year in years:
-            _cell(desk, sheet, at, FIRST_YEAR + year, declared, year)
+            _cell(desk, sheet, at, FIRST_YEAR + year, declared, year, shown[declared.key])
         open_years = [year for year in years if declared.may_stand_in(year)]
         if open_years:
             first, last = FIRST_YEAR + open_years[0], FIRST_YEAR + open_years[-1]
@@ -51,10 +53,12 @@ def _cells(desk: Desk) -> RowWriter:
 
 
 def _timeless(desk: Desk) -> CellWriter:
+    shown = _formats(desk)
+
     def write(sheet: Worksheet, at: int, column: int, row: Row) -> str:
         declared = desk.book.graph.inputs[row.key]
         if declared.timeless:
-            _cell(desk, sheet, at, column, declared, TIMELESS)
+            _cell(desk, sheet, at, column, declared, TIMELESS, shown[declared.key])
             _validate(desk, sheet, declared, (at, column, at, column))
             _name(desk, declared, sheet, at, column, column)
         return ""
@@ -62,17 +66,25 @@ def _timeless(desk: Desk) -> CellWriter:
     return write
 
 
-def _cell(desk: Desk, sheet: Worksheet, at: int, column: int, declared: Input, year: int) -> None:
+def _formats(desk: Desk) -> Mapping[str, str]:
+    """The number format of every input: all that is entered of it decides how many decimals show."""
+    numbers: dict[str, list[Decimal]] = {key: [] for key in desk.book.graph.inputs}
+    for (key, _), number in desk.book.result.inputs.values.items():
+        if key in numbers:
+            numbers[key].append(number)
+    inputs = desk.book.graph.inputs
+    return {key: desk.numbers.entered(inputs[key].unit, found) for key, found in numbers.items()}
+
+
+def _cell(desk: Desk, sheet: Worksheet, at: int, column: int, declared: Input, year: int, shown: str) -> None:
     if not declared.may_stand_in(year):
         sheet.write_blank(at, column, None, desk.formats(bg_color=NO_ENTRY_FILL))
         return
-    values = desk.book.result.inputs.values
-    numbers = [number for (key, _), number in values.items() if key == declared.key]
     chosen = desk.formats(
-        num_format=desk.numbers.entered(declared.unit, numbers),
+        num_format=shown,
         align="right", font_color=ENTERED_INK, bg_color=ENTERED_FILL, locked=False, border=1, border_color="#E5DFC3",
     )  # fmt: skip
-    number = values.get((declared.key, year))
+    number = desk.book.result.inputs.values.get((declared.key, year))
     if number is None:
         sheet.write_blank(at, column, None, chosen)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from mtfp.engine import TIMELESS, Address, Graph, Missing, Result, Years, compute
 from mtfp.engine.exact import Figure
@@ -30,6 +30,7 @@ from mtfp.present.workbook.pages import (
 )
 from mtfp.present.workbook.source import WorkbookSource
 from mtfp.spreadsheets.form import ASSUMPTIONS
+from mtfp.structure import Structure
 from mtfp.units import NUMBER
 
 FIRST_ROW = 6
@@ -59,6 +60,8 @@ class Drawing:
     chart: str
 
 
+GRAPHS_KEPT = 8
+"""Graphs of plans with their control totals, of a few megabytes each."""
 NAMED = 4
 """Tables that the cover names of a sheet."""
 
@@ -104,6 +107,17 @@ def _said_of(page: Page) -> str:
     return "; ".join([*about[:1], *map(inside, about[1:NAMED])]) + more
 
 
+def _controls(structure: Structure) -> tuple[Control, ...]:
+    return tuple(controls(structure))
+
+
+@lru_cache(maxsize=GRAPHS_KEPT)
+def _with_controls(structure: Structure, own: Graph) -> Graph:
+    """A plan's graph with the totals by a second route; kept, since putting a graph in order takes a while."""
+    second = [line for control in _controls(structure) for line in control.lines]
+    return Graph([*own.lines.values(), *second], own.inputs.values())
+
+
 class Book:
     """A plan's sheets and formulas; `chosen` are the names of the sheets that will be there.
 
@@ -116,10 +130,8 @@ class Book:
         self.source = source
         self.structure = source.structure
         self.years = source.result.years
-        self.controls: tuple[Control, ...] = tuple(controls(source.structure))
-        second = [line for control in self.controls for line in control.lines]
-        own = source.result.graph
-        self.graph = Graph([*own.lines.values(), *second], own.inputs.values())
+        self.controls = _controls(source.structure)
+        self.graph = _with_controls(source.structure, source.result.graph)
         self.result = self._result()
         self.pages = self._pages()
         self.contents = self._contents(extra or {})
@@ -128,6 +140,7 @@ class Book:
         if unknown:
             raise ValueError(f"there is no sheet {unknown[0]!r}: choose of {', '.join(names)}")
         self.names = tuple(name for name in names if chosen is None or name in chosen)
+        self._whole = len(self.names) == len(names)
 
     def _result(self) -> Result:
         """The source's own figures, and those of the control totals."""
@@ -215,6 +228,8 @@ class Book:
         return writer.line(key, year) if self._there(writer, reads, year) else None
 
     def _there(self, writer: Writer, reads: Iterable[Ref], year: int) -> bool:
+        if self._whole:
+            return True
         within = (ref for ref in reads if 0 <= year + ref.shift < len(self.years))
         found = (writer.address(ref, year) for ref in within)
         return all(address is None or address.sheet in self.names for address in found)

@@ -22,7 +22,7 @@ from mtfp.present.workbook.book import Book
 from mtfp.present.workbook.formats import BAND, QUIET_INK
 from mtfp.present.workbook.printing import lay_out, lines_of_text, points, print_as_appendix
 from mtfp.present.workbook.reruns import Blocks, Less, Live, Rerun
-from mtfp.present.workbook.sheet import LINE_HEIGHT, ROW_HEIGHT, TITLE_HEIGHTS, Desk, write_titles
+from mtfp.present.workbook.sheet import LINE_HEIGHT, ROW_HEIGHT, TITLE_HEIGHTS, Desk, titles_width, write_titles
 from mtfp.units import POUNDS
 
 Value = str | Decimal | Live | Less | None
@@ -89,7 +89,8 @@ def write_extra(desk: Desk, extra: ExtraSheet) -> None:
     starts = [START, *(at for at, part in _placed(parts) if isinstance(part, Grid) and at > START)]
     if len(starts) > 1 and not any(isinstance(part, Grid) for _, part in list(_placed(parts))[:1]):
         del starts[1]  # what is said first stays with the first grid
-    lay_out(sheet, starts, heights, sum(map(points, widths)), sum(TITLE_HEIGHTS), ROW_HEIGHT)
+    wide = max(sum(map(points, widths)), titles_width(desk, extra.name, extra.title))
+    lay_out(sheet, starts, heights, wide, sum(TITLE_HEIGHTS), ROW_HEIGHT)
 
 
 def _as_grid(book: Book, rerun: Rerun) -> Grid:
@@ -131,19 +132,16 @@ class _Page:
     def __init__(self, desk: Desk, sheet: Worksheet, blocks: Blocks, widths: Sequence[float]) -> None:
         self.desk, self.sheet, self.blocks, self.widths = desk, sheet, blocks, widths
 
-    def paragraph(self, at: int, text: str, **more: Any) -> float:
+    def paragraph(self, at: int, text: str, *, least: float = 0.0, bold: bool = False, **more: Any) -> float:
         """Write a text over all columns and return the height of its row."""
-        self.desk.merged(self.sheet, at, 0, len(self.widths) - 1, text, **more)
-        tall = lines_of_text(text, sum(self.widths)) * LINE_HEIGHT + 3
+        self.desk.merged(self.sheet, at, 0, len(self.widths) - 1, text, bold=bold, **more)
+        tall = max(least, lines_of_text(text, sum(self.widths), bold=bold) * LINE_HEIGHT + 3)
         self.sheet.set_row(at, tall)
         return tall
 
     def grid(self, at: int, grid: Grid) -> list[float]:
         """Write title, headings, rows and note; the heights of their rows."""
-        for column in range(len(self.widths)):
-            self.desk.text(self.sheet, at, column, grid.title if column == 0 else "", bold=True, bg_color=BAND)
-        self.sheet.set_row(at, ROW_HEIGHT + 2)
-        heights = [ROW_HEIGHT + 2]
+        heights = [self.paragraph(at, grid.title, least=ROW_HEIGHT + 2, bold=True, bg_color=BAND)]
         numeric = _numeric(grid)
         if any(grid.headings):
             heights.append(self._row(at + 1, ExtraRow(grid.headings, Style.TOTAL), numeric))

@@ -26,6 +26,7 @@ from mtfp.present.workbook.sheet import (
     Extra,
     RowWriter,
     column_widths,
+    titles_width,
 )
 from mtfp.spreadsheets.form import ASSUMPTIONS
 
@@ -42,7 +43,7 @@ def write_tables(desk: Desk, sheet: Worksheet, page: Page, cells: RowWriter, ext
             sheet.set_row(row, tall)
             heights[row] = tall
     starts = [at for at, item in placed(page) if isinstance(item, Title)]
-    width = sum(points(width) for width in widths)
+    width = max(sum(points(width) for width in widths), titles_width(desk, page.name, page.title))
     lay_out(sheet, starts, heights, width, sum(HEADER_HEIGHTS), ROW_HEIGHT)
 
 

@@ -25,12 +25,13 @@ from mtfp.present.workbook.book import (
 )
 from mtfp.present.workbook.formats import QUIET_INK, Formats, Numbers
 from mtfp.present.workbook.pages import Page
-from mtfp.present.workbook.printing import print_as_appendix
+from mtfp.present.workbook.printing import print_as_appendix, width_of
 from mtfp.present.workbook.source import Options
 
 YEARS_ROW, PARTS_ROW = FIRST_ROW - 2, FIRST_ROW - 1
 ROW_HEIGHT, LINE_HEIGHT, SMALL_LINE_HEIGHT = 13.5, 11.5, 10.2
 TITLE_HEIGHTS = (21.0, 14.0, 14.0, 8.0)
+HEAD_SIZE = 14
 HEADER_HEIGHTS = (*TITLE_HEIGHTS, ROW_HEIGHT, ROW_HEIGHT)
 WIDEST_LABEL, NARROWEST_LABEL, UNIT_WIDTH, LEAST_YEAR_WIDTH = 44, 26, 11.5, 11.5
 
@@ -120,14 +121,25 @@ def add_sheet(desk: Desk, page: Page, extras: Sequence[Extra] = ()) -> Worksheet
 
 def write_titles(desk: Desk, sheet: Worksheet, name: str, title: str) -> None:
     """The three lines at the head of every sheet: its own name, whose it is, which version."""
-    subtitle = f"{desk.book.source.force} · {desk.book.source.plan} · {desk.book.source.scenario}"
-    status = " · ".join(part for part in (desk.options.title, desk.options.version, desk.options.status) if part)
-    head = title if title.startswith(name) else f"{name}: {title}"
-    desk.text(sheet, 0, 0, head, font_size=14, bold=True)
+    head, subtitle, status = _titles(desk, name, title)
+    desk.text(sheet, 0, 0, head, font_size=HEAD_SIZE, bold=True)
     desk.text(sheet, 1, 0, subtitle, font_color=QUIET_INK)
     desk.text(sheet, 2, 0, status, font_color=QUIET_INK)
     for row, height in enumerate(TITLE_HEIGHTS):
         sheet.set_row(row, height)
+
+
+def titles_width(desk: Desk, name: str, title: str) -> float:
+    """Points that the titles take: they run on over the columns, and over the last one of a narrow sheet."""
+    head, *others = _titles(desk, name, title)
+    return max(width_of(head, HEAD_SIZE, bold=True), *(width_of(text, 9) for text in others))
+
+
+def _titles(desk: Desk, name: str, title: str) -> tuple[str, str, str]:
+    source, options = desk.book.source, desk.options
+    head = title if title.startswith(name) else f"{name}: {title}"
+    status = " · ".join(part for part in (options.title, options.version, options.status) if part)
+    return head, f"{source.force} · {source.plan} · {source.scenario}", status
 
 
 def _columns(desk: Desk, sheet: Worksheet, page: Page, after: int, extras: Sequence[Extra]) -> None:

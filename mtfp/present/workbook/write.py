@@ -27,6 +27,18 @@ from mtfp.present.workbook.sheet import CellWriter, Desk, Extra, add_sheet
 from mtfp.present.workbook.source import Options, WorkbookSource
 from mtfp.spreadsheets.form import ASSUMPTIONS
 
+
+class _Worksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """XlsxWriter looks in every formula for thirty functions of later editions; ours uses none of them."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
+class _Workbook(Workbook):  # type: ignore[misc]
+    worksheet_class = _Worksheet
+
+
 MAY_DO = {"format_columns": True, "format_rows": True, "select_locked_cells": True, "select_unlocked_cells": True}
 
 
@@ -51,7 +63,7 @@ def scenario_workbook(
     """
     book = Book(source, sheets, _titles(extra))
     content = BytesIO()
-    workbook = Workbook(content, _settings())
+    workbook = _Workbook(content, _settings())
     created = datetime.datetime.combine(source.date, datetime.time())
     workbook.set_properties(
         {"title": title, "subject": source.plan, "company": source.force, "comments": source.digest, "created": created}
