@@ -6,9 +6,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
-from mtfp.engine import TIMELESS, Inputs, Missing, Result
+from mtfp.engine import TIMELESS, Graph, Inputs, Missing, Result
 from mtfp.engine.inputs import plain
 from mtfp.engine.years import year_label
 from mtfp.structure import Member, Structure, told
@@ -35,14 +36,16 @@ def input_digest(structure: Structure, inputs: Inputs) -> str:
 
 def result_digest(structure: Structure, result: Result) -> str:
     """The digest of the inputs, the formulas and every figure."""
-    lines = result.graph.lines.values()
-    return _sha256(
-        {
-            "inputs": input_digest(structure, result.inputs),
-            "formulas": {line.key: [repr(line.formula_in(0)), repr(line.formula_in(1))] for line in lines},
-            "figures": {line.key: [_figure(figure) for figure in result.figures[line.key]] for line in lines},
-        }
-    )
+    figures = {key: [_figure(figure) for figure in result.figures[key]] for key in result.graph.lines}
+    inputs = input_digest(structure, result.inputs)
+    # The canonical text of the three together; that of the formulas, the longest, is known for a graph.
+    return _hashed(f'{{"figures":{_text(figures)},"formulas":{_formulas(result.graph)},"inputs":{_text(inputs)}}}')
+
+
+@lru_cache(maxsize=256)
+def _formulas(graph: Graph) -> str:
+    lines = graph.lines.values()
+    return _text({line.key: [repr(line.formula_in(0)), repr(line.formula_in(1))] for line in lines})
 
 
 def _figure(figure: Any) -> str | None:
@@ -59,5 +62,12 @@ def _year(inputs: Inputs, year: int) -> str:
 
 
 def _sha256(content: Any) -> str:
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return _hashed(_text(content))
+
+
+def _text(content: Any) -> str:
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def _hashed(text: str) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()

@@ -92,17 +92,17 @@ def plan_inputs(structure: Structure, scenarios: Sequence[Scenario]) -> dict[int
     `scenarios` are all scenarios of the plan. Values of archived rows and of years outside the
     plan are left out.
     """
-    by_scenario = _standing(scenarios)
-    siblings = {scenario.pk: scenario for scenario in scenarios}
-    graph = plan_graph(structure)
-    return {scenario.pk: _inherited(graph, structure, chain(scenario, siblings), by_scenario) for scenario in scenarios}
+    return _inherited(structure, scenarios, _standing(scenarios))
 
 
 def plan_results(plan: Plan) -> dict[int, Computed]:
     """Every scenario of a plan, computed, by scenario id; archived scenarios too."""
     structure, scenarios = plan_structure(plan), list(plan.scenarios.all())
     inputs, graph = plan_inputs(structure, scenarios), plan_graph(structure)
-    return {scenario.pk: Computed(scenario, structure, compute(graph, inputs[scenario.pk])) for scenario in scenarios}
+    results: dict[int, Result] = {}
+    for each in _parents_first(scenarios):
+        results[each.pk] = compute(graph, inputs[each.pk], near=results.get(each.based_on_id or 0))
+    return {scenario.pk: Computed(scenario, structure, results[scenario.pk]) for scenario in scenarios}
 
 
 def scenario_result(scenario: Scenario) -> Computed:
@@ -119,11 +119,11 @@ def results_under(scenario: Scenario, every: Iterable[Conventions]) -> list[Resu
     structure, own = plan_structure(scenario.plan), {each.pk: each for each in scenario.plan.scenarios.all()}
     line = chain(own[scenario.pk], own)
     rows = _standing(line)
-    results = []
+    results: list[Result] = []
     for conventions in every:
         other = replace(structure, conventions=conventions)
-        graph = plan_graph(other)
-        results.append(compute(graph, _inherited(graph, other, line, rows)))
+        inputs = _inherited(other, line, rows)[scenario.pk]
+        results.append(compute(plan_graph(other), inputs, near=results[0] if results else None))
     return results
 
 
@@ -135,12 +135,21 @@ def _standing(scenarios: Iterable[Scenario]) -> dict[int, list[Value]]:
     return found
 
 
+def _parents_first(scenarios: Iterable[Scenario]) -> list[Scenario]:
+    """Each after the one that it is based on."""
+    siblings = {each.pk: each for each in scenarios}
+    return sorted(siblings.values(), key=lambda each: len(chain(each, siblings)))
+
+
 def _inherited(
-    graph: Graph, structure: Structure, line: Sequence[Scenario], rows: Mapping[int, Iterable[Value]]
-) -> Inputs:
-    numbers: dict[tuple[str, int], Decimal] = {}
-    provenance: dict[tuple[str, int], Provenance] = {}
-    for scenario in reversed(line):
+    structure: Structure, scenarios: Iterable[Scenario], rows: Mapping[int, Iterable[Value]]
+) -> dict[int, Inputs]:
+    """The inputs of each of the scenarios: those of the one it is based on, under what stands in its own rows."""
+    graph = plan_graph(structure)
+    found: dict[int, Inputs] = {0: Inputs(structure.years, {}, {})}
+    for scenario in _parents_first(scenarios):
+        under = found[scenario.based_on_id or 0]
+        numbers, provenance = dict(under.values), dict(under.provenance)
         for row in rows[scenario.pk]:
             cell = _cell(graph, structure, row)
             if cell is None:
@@ -150,7 +159,8 @@ def _inherited(
             else:
                 numbers.pop(cell, None)
             provenance[cell] = _provenance(scenario, row)
-    return with_known(structure, Inputs(structure.years, numbers, provenance))
+        found[scenario.pk] = Inputs(structure.years, numbers, provenance)
+    return {pk: with_known(structure, inputs) for pk, inputs in found.items() if pk}
 
 
 def _cell(graph: Graph, structure: Structure, row: Value) -> tuple[str, int] | None:

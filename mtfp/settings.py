@@ -18,7 +18,7 @@ MAIL_FROM           the address that mail comes from
 REQUIRE_MFA         true when finance officers, the CFO and administrators need a second factor (default false)
 SESSION_MINUTES     signed out after so many minutes without a request (default 120)
 SESSION_HOURS       signed out so many hours after signing in, whatever was done (default 12)
-CONFIRM_MINUTES     publishing and changing people ask again who it is after so many minutes (default 10)
+CONFIRM_MINUTES     publishing, changing people… ask again who it is after so many minutes (default 10)
 OIDC_ISSUER         address of the organisation's own identity provider; without one there is no such sign-in
 OIDC_CLIENT_ID      what the provider calls this site
 OIDC_CLIENT_SECRET  the secret it was given

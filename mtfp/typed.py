@@ -4,7 +4,6 @@ two ways is refused with what to do.
 
 from __future__ import annotations
 
-import csv
 import re
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -61,8 +60,11 @@ def parse_typed(text: str, declared: Input) -> Decimal | None:
     return number / 100 if declared.unit == RATE else number
 
 
-def typed_text(number: Decimal | None, declared: Input) -> str:
-    """A number as an editable cell shows it, every digit kept; reading it back gives the same number."""
+def typed_text(number: Decimal | None, declared: Input, places: int = 0) -> str:
+    """A number as an editable cell shows it, every digit kept; reading it back gives the same number.
+
+    With `places` noughts fill it up to so many decimals.
+    """
     if number is None:
         return ""
     if declared.unit == DATE:
@@ -71,6 +73,7 @@ def typed_text(number: Decimal | None, declared: Input) -> str:
     whole, _, decimals = plain(abs(shown)).partition(".")
     if declared.unit == RATE or decimals:
         decimals = decimals.ljust(2, "0")
+    decimals = decimals.ljust(places, "0")
     sign = "-" if shown < 0 else ""
     return f"{sign}{int(whole):,}.{decimals}" if decimals else f"{sign}{int(whole):,}"
 
@@ -85,33 +88,6 @@ def number_text(number: Decimal | None, declared: Input) -> str:
     if declared.unit in {POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE}:
         return f"-£{text[1:]}" if text.startswith("-") else f"£{text}"
     return text
-
-
-def parse_block(text: str) -> list[list[str]]:
-    """A block pasted from a spreadsheet, as rows of texts of equal length.
-
-    Cells are divided by tabs; a cell with line breaks stands in quotes. Blank rows at the end and
-    blank columns at the right edge are dropped, because spreadsheets add them; blanks inside stay.
-    """
-    rows = [[cell.strip() for cell in row] for row in _split(text)]
-    while rows and not any(rows[-1]):
-        rows.pop()
-    width = max((_filled(row) for row in rows), default=0)
-    return [[*row[:width], *[""] * (width - len(row))] for row in rows]
-
-
-def _filled(row: list[str]) -> int:
-    return max((place for place, cell in enumerate(row, start=1) if cell), default=0)
-
-
-def _split(text: str) -> list[list[str]]:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    if lines.count('"') % 2 == 0:
-        try:
-            return list(csv.reader(lines.splitlines(keepends=True), delimiter="\t"))
-        except csv.Error:
-            pass  # not a spreadsheet's quotes after all: they are part of the text
-    return [line.split("\t") for line in lines.split("\n")]
 
 
 def _without_spaces(text: str) -> str:

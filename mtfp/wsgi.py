@@ -1,9 +1,29 @@
 """The application that gunicorn serves: `gunicorn mtfp.wsgi`."""
 
 import os
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mtfp.settings")
 
-application = get_wsgi_application()
+Environ = dict[str, Any]
+CHARSET = re.compile(r";\s*charset\s*=[^;]*", re.IGNORECASE)
+
+
+def as_utf8(environ: Environ) -> Environ:
+    """A request that is read as UTF-8, whatever it says: no browser sends anything else.
+
+    Django would fail, before the first middleware, on encodings that are none of text ("zlib").
+    """
+    return environ | {"CONTENT_TYPE": CHARSET.sub("", environ.get("CONTENT_TYPE", ""))}
+
+
+django = get_wsgi_application()
+
+
+def application(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """The site."""
+    return django(as_utf8(environ), start_response)

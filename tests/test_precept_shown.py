@@ -15,11 +15,13 @@ from mtfp.freeze import canonical, freeze, thaw
 from mtfp.layout import Table
 from mtfp.plan import plan_graph
 from mtfp.planfile import PlanFile, read_plan_file
+from mtfp.present.explanations import explanation_view
 from mtfp.present.grid import Grid
 from mtfp.present.numbers import Display, Scale
 from mtfp.present.tables import TableView, table_view
 from mtfp.present.workbook import WorkbookSource, scenario_workbook
 from precept.tables import tables
+from tests.test_precept_cases import ALL
 
 PLAN = Path(__file__).parent / "plans" / "second_force.json"
 IN_MILLIONS = Display(Scale.MILLIONS, 2)
@@ -83,3 +85,10 @@ def test_the_requirement_stands_in_the_order_of_the_act(plan: PlanFile, result: 
     assert [each.label for each in view.rows if each.style == "heading"] == [
         "What has to be met: s42A(2)", "Less what meets it: s42A(3)",
     ]  # fmt: skip
+
+
+def test_an_explanation_shows_the_penny_that_the_parts_lie_above_the_total() -> None:
+    result = next(each for each in ALL if "by a penny" in each.name).result()
+    view = explanation_view(result, "precept.parts_difference", 1, IN_MILLIONS)
+    assert (view.text, view.precise) == ("£0.01", "")
+    assert [part.text for part in view.parts] == ["£21,743,075.38", "£21,743,075.37"]

@@ -8,7 +8,7 @@ from decimal import Decimal, localcontext
 
 import numpy as np
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from mtfp.digest import input_digest, result_digest
@@ -116,11 +116,10 @@ def assert_agree(result: Result, simulated: dict[str, np.ndarray]) -> None:
 
 
 @given(plans())
-@settings(max_examples=40)
 def test_an_explanation_recomputes_to_the_figure_it_explains(plan: PlanFile) -> None:
     result = computed(plan)
     for key in result.graph.lines:
-        for year in range(len(result.years)):
+        for year in {0, 1, len(result.years) - 1}:
             explanation = explain(result, key, year)
             assert recompute(explanation, result) == result[key, year], (key, year)
 

@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException, localcontext
+from functools import lru_cache
 
 from mtfp.engine.errors import Missing, NotComputed
 from mtfp.engine.exact import CONTEXT, Compiler, Figure, Formula, Rows
@@ -52,14 +53,53 @@ class Result:
                     yield key, year, figure
 
 
-def compute(graph: Graph, inputs: Inputs) -> Result:
-    """Every figure of every line. Never raises on what a user entered: such cells are Missing."""
+def compute(graph: Graph, inputs: Inputs, near: Result | None = None) -> Result:
+    """Every figure of every line. Never raises on what a user entered: such cells are Missing.
+
+    `near` is a result of the same or of a similar plan: lines under which nothing differs take its figures.
+    """
     rows = input_rows(graph, inputs)
-    rows += [[_PENDING] * len(inputs.years) for _ in graph.lines]
+    pending: tuple[Figure, ...] = (_PENDING,) * len(inputs.years)
+    taken = {} if near is None or near.years != inputs.years else _unmoved(graph, inputs, near)
+    rows += [list(taken.get(key, pending)) for key in graph.lines]
     with localcontext(CONTEXT):
         for row, year, key, formula in _programme(graph, inputs.years):
-            rows[row][year] = cell(formula, rows, year, key)
+            if key not in taken:
+                rows[row][year] = cell(formula, rows, year, key)
     return Result(graph, inputs, {key: tuple(rows[row]) for key, row in graph.rows.items()})
+
+
+def _unmoved(graph: Graph, inputs: Inputs, near: Result) -> dict[str, tuple[Figure, ...]]:
+    """The other result's figures of every line under which nothing differs."""
+    moved = _reached(graph, _otherwise_entered(inputs, near) | _otherwise_declared(graph, near.graph))
+    return {key: near.figures[key] for key in graph.lines if key not in moved}
+
+
+def _otherwise_entered(inputs: Inputs, near: Result) -> frozenset[str]:
+    """The inputs that have another value in some year, or one where the other has none."""
+    new, old = inputs.values, near.inputs.values
+    differing = {key for (key, year), number in new.items() if old.get((key, year)) != number}
+    return frozenset(differing.union(key for key, year in old.keys() - new.keys()))
+
+
+@lru_cache(maxsize=64)
+def _otherwise_declared(graph: Graph, near: Graph) -> frozenset[str]:
+    """The lines and inputs that the other graph has not, or has otherwise: a formula, a label."""
+    if graph is near:
+        return frozenset()
+    lines = (key for key, line in graph.lines.items() if near.lines.get(key) != line)
+    inputs = (key for key, declared in graph.inputs.items() if near.inputs.get(key) != declared)
+    return frozenset((*lines, *inputs))
+
+
+def _reached(graph: Graph, changed: frozenset[str]) -> set[str]:
+    """What was changed and every line that rests on it, through other lines too."""
+    found, waiting = set(changed), list(changed)
+    while waiting:
+        users = [user for user in graph.used_by(waiting.pop()) if user not in found]
+        found.update(users)
+        waiting += users
+    return found
 
 
 def input_rows(graph: Graph, inputs: Inputs) -> list[list[Figure]]:

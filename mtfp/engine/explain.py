@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import localcontext
@@ -10,7 +10,7 @@ from decimal import localcontext
 from mtfp.engine.compute import Result, cell
 from mtfp.engine.errors import Missing, NotComputed
 from mtfp.engine.exact import CONTEXT, Compiler, Figure
-from mtfp.engine.expression import Expression, needed
+from mtfp.engine.expression import Expression, needed, references
 from mtfp.engine.graph import cells_read
 from mtfp.engine.inputs import TIMELESS, Provenance
 from mtfp.engine.line import Input, Line
@@ -78,12 +78,13 @@ def explain(result: Result, key: str, year: int) -> Explanation:
     if not 0 <= year < len(years):
         raise IndexError(f"year {year} is outside the plan")
     formula = line.formula_in(year)
-    labels = _labels(result)
+    read = _read_by(formula)
+    labels = _labels(result, read)
     seen: dict[tuple[str, int], None] = {}
     outright = set(needed(formula))
-    rows: list[list[Figure]] = [_Trace(name, result.figures[name], seen) for name in result.graph.rows]
+    rows: list[list[Figure]] = [_Trace(name, result.figures[name], seen) for name in read]
     with localcontext(CONTEXT), suppress(NotComputed, ArithmeticError):
-        Compiler(result.graph.rows, labels, years).formula(formula)(rows, year)
+        Compiler(read, labels, years).formula(formula)(rows, year)
     return Explanation(
         line,
         year,
@@ -111,18 +112,24 @@ def users(result: Result, key: str, year: int) -> Iterator[tuple[Line, int]]:
 def recompute(explanation: Explanation, result: Result) -> Figure:
     """The figure again, from the explanation's own parts alone; a part left out makes it Missing."""
     parts = {(part.member.key, part.year): part.figure for part in explanation.parts}
+    read = _read_by(explanation.formula)
     rows: list[list[Figure]] = []
-    for name in result.graph.rows:
+    for name in read:
         absent = Missing(f"{name} is not part of the explanation", name, 0)
         every_year = parts.get((name, TIMELESS), absent)
         rows.append([parts.get((name, year), every_year) for year in range(len(result.years))])
-    formula = Compiler(result.graph.rows, _labels(result), result.years).formula(explanation.formula)
+    formula = Compiler(read, _labels(result, read), result.years).formula(explanation.formula)
     with localcontext(CONTEXT):
         return cell(formula, rows, explanation.year, explanation.line.key)
 
 
-def _labels(result: Result) -> Mapping[str, str]:
-    return {key: result.graph.member(key).label for key in result.graph.rows}
+def _read_by(formula: Expression) -> Mapping[str, int]:
+    """What a formula may read, each with its place."""
+    return {key: place for place, key in enumerate(dict.fromkeys(ref.key for ref in references(formula)))}
+
+
+def _labels(result: Result, keys: Iterable[str]) -> Mapping[str, str]:
+    return {key: result.graph.member(key).label for key in keys}
 
 
 def _part(result: Result, key: str, year: int) -> Part:

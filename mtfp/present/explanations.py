@@ -10,7 +10,7 @@ from mtfp.engine import TIMELESS, Input, Line, Missing, Provenance, Result, expl
 from mtfp.engine.exact import Figure
 from mtfp.engine.explain import Part, users
 from mtfp.engine.units import Unit
-from mtfp.present.numbers import IN_FULL, Display, figure_text, input_text
+from mtfp.present.numbers import IN_FULL, Display, Scale, figure_text, input_text
 from mtfp.present.tables import year_slug
 from mtfp.units import POUNDS, POUNDS_PER_DWELLING, RATE
 
@@ -55,7 +55,7 @@ def explanation_view(result: Result, key: str, year: int, display: Display) -> E
     view = ExplanationView(
         member.label,
         label,
-        figure_text(figure, member.unit, display),
+        figure_text(figure, member.unit, _to_the_penny(figure, member.unit, display)),
         _precise(figure, member.unit),
         figure.reason if isinstance(figure, Missing) else "",
         tuple(_user(line, at, year, result) for line, at in users(result, key, year)),
@@ -91,7 +91,7 @@ def _part(part: Part, result: Result, display: Display) -> PartView:
     year = "" if timeless else f" {result.years.labels[part.year]}"
     address = f"{member.key}/{year_slug(result.years.labels[max(0, part.year)])}"
     if isinstance(member, Line):
-        text = figure_text(part.figure, member.unit, display)
+        text = figure_text(part.figure, member.unit, _to_the_penny(part.figure, member.unit, display))
         return PartView(f"{member.label}{year}", text, address, True, source=_missing(part), note=_carried(part))
     origin = part.provenance or Provenance()
     entered = None if isinstance(part.figure, Missing) else part.figure
@@ -111,12 +111,21 @@ def _carried(part: Part) -> str:
     return f"used as £{digits}" if digits else ""
 
 
+def _to_the_penny(figure: Figure, unit: Unit, display: Display) -> Display:
+    """With pence for money that is exact to the penny: a part and a total that lie a penny apart then show it."""
+    if isinstance(figure, Missing) or unit != POUNDS:
+        return display
+    pence = f"{figure:f}".partition(".")[2].rstrip("0")
+    return replace(display, scale=Scale.POUNDS, pence=True) if 0 < len(pence) < 3 else display
+
+
 def _precise(figure: Figure, unit: Unit) -> str:
     """Every digit that is carried, when the text shows fewer."""
     if isinstance(figure, Missing):
         return ""
     carried = figure * 100 if unit == RATE else figure
-    shown = IN_FULL.cell(figure, unit).strip("()%").replace(",", "")
+    shown = _to_the_penny(figure, unit, IN_FULL).cell(figure, unit).strip("()%").replace(",", "")
+    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
     text = f"{abs(carried):f}".rstrip("0").rstrip(".") if "." in f"{carried:f}" else f"{abs(carried):f}"
     if text == shown or (unit == POUNDS and not figure):
         return ""

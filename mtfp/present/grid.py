@@ -18,7 +18,7 @@ from mtfp.layout import Heading, Row, Table, Words
 from mtfp.present.numbers import Display, input_text
 from mtfp.present.tables import common_unit, figure_view, year_slug
 from mtfp.typed import typed_text
-from mtfp.units import RATE
+from mtfp.units import DWELLINGS, POUNDS_PER_DWELLING, RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +107,17 @@ class Grid:
         overridden = own.stands and self.baseline is not None
         return GridCell(
             name=f"{place[0]}|{place[1]}",
-            text=typed_text(number, declared),
+            text=typed_text(number, declared, self._places(declared.unit)),
             seen=own.version,
             overridden=overridden,
             note=self._note(declared, at, own) if overridden else "",
             label=f"{declared.label}, {self.years.labels[year]}",
             address=f"{declared.key}/{year_slug(self.years.labels[year])}",
         )
+
+    def _places(self, unit: Unit) -> int:
+        """Decimals of council tax and of tax bases, in which entered figures stand beside computed ones."""
+        return {POUNDS_PER_DWELLING: self.display.dwelling_places, DWELLINGS: 2}.get(unit, 0)
 
     def _note(self, declared: Input, at: int, own: Own) -> str:
         """What an override replaces, and who made it why."""

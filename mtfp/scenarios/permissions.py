@@ -18,11 +18,6 @@ def membership(user: User | AnonymousUser, force: Force) -> Membership | None:
     return Membership.objects.filter(user_id=user.pk, force=force).first()
 
 
-def may_view(user: User | AnonymousUser, plan: Plan) -> bool:
-    """Finance officers and the CFO see a plan in progress; panel members see what is published."""
-    return may_edit_for(user, plan.force)
-
-
 def may_edit(user: User | AnonymousUser, plan: Plan) -> bool:
     """Finance officers and the CFO of the plan's force."""
     return may_edit_for(user, plan.force)

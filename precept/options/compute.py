@@ -50,7 +50,7 @@ def with_overrides(plan: Result, overrides: Overrides) -> Result:
     """The plan computed with some cells otherwise."""
     kept = {cell: number for cell, number in plan.inputs.values.items() if cell not in overrides}
     changed = {cell: number for cell, number in overrides.items() if number is not None}
-    return compute(plan.graph, Inputs(plan.years, kept | changed, plan.inputs.provenance))
+    return compute(plan.graph, Inputs(plan.years, kept | changed, plan.inputs.provenance), near=plan)
 
 
 def _one_way(plan: Result, years: range, key: str, number: Decimal) -> dict[Cell, Decimal | None]:

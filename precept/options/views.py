@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -28,6 +28,11 @@ from precept.principles.lines import OTHER_DAY, REBILLING, SAME_DAY, has_princip
 @require_safe
 def options(request: HttpRequest, pk: int) -> HttpResponse:
     """Every option of the plan beside the scenario's own increase; ?option= is the one whose bands are shown."""
+    return _shown(request, pk, {})
+
+
+def _shown(request: HttpRequest, pk: int, typed: Mapping[str, str], fault: str = "") -> HttpResponse:
+    """The page; with what was typed of an option that was refused, and why."""
     page = scenario_page(request, pk, SUBJECT.key)
     structure, result = page.computed.structure, page.computed.result
     found = side_by_side(structure, result)
@@ -47,25 +52,29 @@ def options(request: HttpRequest, pk: int) -> HttpResponse:
         "budget_year": result.years.labels[1],
         "in_wales": not has_principle(structure),
         "referendum": _referendum(page, found),
+        "typed": typed,
+        "fault": fault,
     }
-    return render(request, "precept/options.html", page.context | context)
+    return render(request, "precept/options.html", page.context | context, status=422 if fault else 200)
 
 
 @require_POST
 def add(request: HttpRequest, pk: int) -> HttpResponse:
-    """A new option at the end of the list."""
-    attributes = {name: request.POST.get(name, "").strip() for name in ("kind", "amount", "years", "year")}
+    """A new option at the end of the list; one that is refused stays in the form."""
+    by = signed_in(request)
+    scenario = visible_scenario(by, pk)
+    typed = {name: request.POST.get(name, "").strip() for name in ("label", "kind", "amount", "years", "year")}
+    attributes = {name: text for name, text in typed.items() if name != "label"}
     attributes["amount"] = attributes["amount"].strip("£% ").replace(",", "")
-
-    def act() -> str:
-        scenario = visible_scenario(signed_in(request), pk)
+    try:
         made = add_member(
-            plan=scenario.plan, kind="precept_options", label=request.POST.get("label", ""), by=signed_in(request),
-            seen=posted_version(request), attributes=attributes,
+            plan=scenario.plan, kind="precept_options", label=typed["label"], by=by, seen=posted_version(request),
+            attributes=attributes,
         )  # fmt: skip
-        return f"“{made.label}” is among the options."
-
-    return _act(request, pk, act)
+    except ServiceError as error:
+        return _shown(request, pk, typed, str(error))
+    messages.success(request, f"“{made.label}” is among the options.")
+    return redirect("precept_options:options", pk)
 
 
 @require_POST
@@ -80,14 +89,6 @@ def to_scenario(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return redirect("precept_options:options", pk)
     messages.success(request, f"“{made.name}” is a scenario now, based on “{scenario.name}”.")
     return redirect("scenarios:overview", made.pk)
-
-
-def _act(request: HttpRequest, pk: int, act: Callable[[], str]) -> HttpResponse:
-    try:
-        messages.success(request, act())
-    except ServiceError as error:
-        messages.error(request, str(error))
-    return redirect("precept_options:options", pk)
 
 
 def _referendum(page: Page, found: SideBySide) -> dict[str, Any]:

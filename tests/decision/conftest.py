@@ -9,31 +9,37 @@ import pytest
 from django.contrib.auth.models import User
 
 from mtfp.publications.models import Publication
-from mtfp.publications.services import Paper, publish
 from mtfp.scenarios.models import Plan
 from precept.decision.dates import Kind
 from precept.decision.models import Step
 from precept.decision.selectors import steps_of
 from precept.decision.services import Told, record_step
-from tests.support.visitors import Visitors, make_plan, make_visitors, scenario
+from tests.support.published import Published, begin_published
+from tests.support.visitors import Visitors
 
 
 @pytest.fixture
-def visitors(db: None) -> Visitors:
+def published(db: None) -> Published:
+    """The example plan, its proposal published."""
+    return begin_published()
+
+
+@pytest.fixture
+def visitors(published: Published) -> Visitors:
     """Everybody."""
-    return make_visitors()
+    return published.visitors
 
 
 @pytest.fixture
-def plan(visitors: Visitors) -> Plan:
+def plan(published: Published) -> Plan:
     """The example plan."""
-    return make_plan(visitors)
+    return published.plan
 
 
 @pytest.fixture
-def paper(visitors: Visitors, plan: Plan) -> Publication:
+def paper(published: Published) -> Publication:
     """The proposal, published."""
-    return publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=visitors.omar)
+    return published.paper
 
 
 def tell(plan: Plan, by: User, kind: Kind, day: str, *, reason: str = "", **told: Any) -> Step:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from mtfp.publications.models import Publication
+from mtfp.publications.services import Paper, publish
 from mtfp.scenarios.models import Plan
 from mtfp.scenarios.services import create_plan
 from precept.decision.dates import Kind
@@ -19,7 +20,7 @@ from precept.decision.selectors import standing, steps_of
 from precept.decision.services import Told, correct_step, strike_step
 from tests.decision.conftest import propose_and_notify, tell
 from tests.pages.reading import words
-from tests.support.visitors import Visitors, scenario
+from tests.support.visitors import Visitors, make_plan, make_visitors, scenario
 
 
 @pytest.fixture
@@ -137,14 +138,14 @@ def test_the_form_of_a_recorded_step_leads_back(
     assert harriet.get(reverse("decision:record", args=[plan.pk, "imagined"])).status_code == 404
 
 
-def test_a_panel_member_sees_it_when_something_is_published_and_the_panel_is_notified(
-    visitors: Visitors, jean: Client, plan: Plan, request: pytest.FixtureRequest
-) -> None:
+def test_a_panel_member_sees_it_when_something_is_published_and_the_panel_is_notified(db: None) -> None:
+    visitors = make_visitors()
+    plan, jean = make_plan(visitors), visitors.client("jean")
     assert jean.get(page(plan)).status_code == 404
     tell(plan, visitors.omar, Kind.PROPOSED, "2017-01-20", source=scenario(plan))
     tell(plan, visitors.omar, Kind.NOTIFIED, "2017-01-30")
     assert jean.get(page(plan)).status_code == 404  # nothing is published
-    request.getfixturevalue("paper")
+    publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=visitors.omar)
     assert jean.get(page(plan)).status_code == 200
     assert "Precept decision, 2017/18" in words(jean.get("/"))
     step = Step.objects.get(kind="notified")

@@ -11,12 +11,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import reverse
 
 from mtfp.settings import organisation
+from mtfp.wsgi import as_utf8
 from tests.hostile.people import desks, sound
-from tests.hostile.test_hostile_input import ASKED, NO_QUERY, PEOPLE_FORMS, PROVIDER, Attack, was_refused
-from tests.hostile.values import OF_ANY_KIND, form, mutated_json
+from tests.hostile.test_hostile_input import ASKED, ENVELOPES, NO_QUERY, PEOPLE_FORMS, PROVIDER, Attack, was_refused
+from tests.hostile.values import OF_ANY_KIND, form, mutated_json, text
 from tests.pages.test_permissions import ROWS, addresses
 from tests.people import provider as openid
 from tests.people.provider import CLIENT, SECRET, Provider
@@ -51,6 +53,50 @@ def test_what_is_attacked_is_in_order(visitors: Visitors) -> None:
                 refused.append((desk.address, desk.fields.get("action")))
             transaction.set_rollback(True)
     assert refused == [("people", "remove")]
+
+
+class Server(ClientHandler):
+    """Where requests come in, as a web server hands them over."""
+
+    def __call__(self, environ: dict[str, Any]) -> Any:
+        return super().__call__(as_utf8(environ))
+
+
+def test_hostile_bodies(visitors: Visitors) -> None:
+    """What is announced and what comes, taken apart: kinds, encodings, borders, names, half numbers."""
+    chance, attack = random.Random(9), Attack()
+    part = '--x\r\nContent-Disposition: form-data; name="{}"{}\r\n{}\r\n\r\n%ff\r\n--x--'
+    kinds = (
+        "multipart/form-data; boundary=x",
+        "multipart/form-data; boundary=",
+        "application/x-www-form-urlencoded",
+        "text/xml",
+    )
+    names = (
+        "",
+        '; filename="a"',
+        "; filename*=utf-8''%ff",
+        "; filename*=zlib''a",
+        "; filename*=utf-8",
+        "; charset=hex",
+    )
+    heads = ("Content-Type: a/b; charset=zlib", "Content-Transfer-Encoding: base64", "Content-Length: x", "\x00")
+    charsets = (
+        "",
+        "; charset=zlib",
+        "; charset=idna",
+        "; charset=utf-16",
+        "; charset=undefined",
+        '; Charset = "hex"',
+        "; charset=rot13",
+    )
+    for _ in range(ENVELOPES):
+        body = part.format(text(chance), chance.choice(names), chance.choice(heads)).encode(errors="replace")
+        kind, where = chance.choice(kinds) + chance.choice(charsets), chance.choice(("/sign-in/", "/units/?a=%ff"))
+        client = visitors.client("sam") if where.startswith("/units") else Client()
+        client.raise_request_exception, client.handler = False, Server(enforce_csrf_checks=False)
+        attack.ask((kind, body), lambda c=client, w=where, b=body, k=kind: c.generic("POST", w, b, k))  # type: ignore[misc]
+    assert {200, 302, 400} <= set(attack.statuses), attack.statuses
 
 
 def test_hostile_answers_of_an_identity_provider(visitors: Visitors, settings) -> None:

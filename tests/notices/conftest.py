@@ -5,24 +5,30 @@ from __future__ import annotations
 import pytest
 
 from mtfp.publications.models import Publication
-from mtfp.publications.services import Paper, publish
 from mtfp.scenarios.models import Plan
-from tests.support.visitors import Visitors, make_plan, make_visitors, scenario
+from tests.support.published import Published, begin_published
+from tests.support.visitors import Visitors
 
 
 @pytest.fixture
-def visitors(db: None) -> Visitors:
+def published(db: None) -> Published:
+    """The example plan, its proposal published."""
+    return begin_published()
+
+
+@pytest.fixture
+def visitors(published: Published) -> Visitors:
     """Everybody."""
-    return make_visitors()
+    return published.visitors
 
 
 @pytest.fixture
-def plan(visitors: Visitors) -> Plan:
+def plan(published: Published) -> Plan:
     """The example plan."""
-    return make_plan(visitors)
+    return published.plan
 
 
 @pytest.fixture
-def paper(visitors: Visitors, plan: Plan) -> Publication:
+def paper(published: Published) -> Publication:
     """The proposal, published."""
-    return publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=visitors.omar)
+    return published.paper

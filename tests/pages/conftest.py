@@ -6,19 +6,33 @@ import pytest
 from django.test import Client
 
 from mtfp.scenarios.models import Plan, Scenario
+from tests.support.published import Published, begin_published
 from tests.support.visitors import Visitors, make_plan, make_visitors, scenario
 
 
 @pytest.fixture
-def visitors(db: None) -> Visitors:
-    """Everybody."""
-    return make_visitors()
+def published(db: None) -> Published:
+    """The example plan, its proposal published."""
+    return begin_published()
+
+
+def _begun(request: pytest.FixtureRequest) -> Published | None:
+    """The published plan, when the test asks for it."""
+    return request.getfixturevalue("published") if "published" in request.fixturenames else None
 
 
 @pytest.fixture
-def plan(visitors: Visitors) -> Plan:
+def visitors(request: pytest.FixtureRequest, db: None) -> Visitors:
+    """Everybody."""
+    begun = _begun(request)
+    return begun.visitors if begun else make_visitors()
+
+
+@pytest.fixture
+def plan(request: pytest.FixtureRequest, visitors: Visitors) -> Plan:
     """The example plan."""
-    return make_plan(visitors)
+    begun = _begun(request)
+    return begun.plan if begun else make_plan(visitors)
 
 
 @pytest.fixture

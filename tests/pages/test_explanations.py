@@ -1,4 +1,4 @@
-"""Every line and every input is explained in every year, by the same code."""
+"""Every line and every input is explained, by the same code."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from tests.pages.reading import words
 from tests.support.plans import sized_plan
 from tests.support.visitors import Visitors, make_plan, scenario
 
-YEARS = ("2016/17", "2017/18", "2018/19", "2019/20", "2020/21", "2021/22")
+YEARS = ("2016/17", "2017/18", "2021/22")
+"""The base year and the budget year, which have formulas of their own, and one of the others."""
 PANEL = {"HX-Request": "true"}
 
 

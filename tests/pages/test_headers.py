@@ -66,6 +66,7 @@ def unprotected(answer: Any, *, secure: bool = True) -> Iterator[str]:
             yield f"{name}: {headers[name]}"
 
 
+@pytest.mark.usefixtures("published")
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_every_address_answers_with_its_protection(
     visitors: Visitors, plan: Plan, method: str, subtests: pytest.Subtests

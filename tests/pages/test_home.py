@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from mtfp.publications.services import Paper, publish
 from mtfp.scenarios.models import Plan, Scenario
+from mtfp.scenarios.services import Edit, write_values
+from mtfp.scenarios.views import home
+from tests.pages import cards
 from tests.pages.reading import cell, tables, words
 from tests.support.visitors import Visitors, make_plan
 
@@ -33,6 +38,29 @@ def test_each_scenario_says_how_many_checks_fail(harriet: Client, plan: Plan) ->
     page = harriet.get("/")
     assert cell(page, "Surplus", "Proposal 1.99%", "Checks") == "6 pass"
     assert cell(page, "Surplus", "Freeze", "Checks") == "1 fails"
+
+
+def test_a_process_that_starts_shows_what_others_made_and_never_an_old_gap(
+    visitors: Visitors, proposal: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    harriet = visitors.client("harriet")
+    assert _gaps(harriet, "Proposal 1.99%") == PUBLISHED_GAPS
+    cards.forget_cards()
+    monkeypatch.setattr(home, "plan_results", lambda plan: pytest.fail("what another process made is there"))
+    assert _gaps(harriet, "Proposal 1.99%") == PUBLISHED_GAPS
+    monkeypatch.undo()
+    edit = Edit("precept.increase", 2017, proposal.values.get(key="precept.increase", year=2017).version, Decimal(0))
+    write_values(scenario=proposal, edits=[edit], by=visitors.omar)
+    cards.forget_cards()
+    assert _gaps(harriet, "Proposal 1.99%")[0] == "(1.133)"
+
+
+def test_another_release_makes_its_own(harriet: Client, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _gaps(harriet, "Proposal 1.99%") == PUBLISHED_GAPS
+    cards.forget_cards()
+    monkeypatch.setattr("mtfp.scenarios.views.cards._program", lambda: "another release")
+    monkeypatch.setattr(home, "plan_results", lambda plan: {})
+    assert "This plan has no scenario yet" in words(harriet.get("/"))
 
 
 def test_a_panel_member_reads_that_nothing_is_published(visitors: Visitors, plan: Plan) -> None:

@@ -115,6 +115,8 @@ def test_an_option_is_refused_with_the_reason_and_nothing_changes(
     before = PreceptOption.objects.count()
     page = add(harriet, proposal, **{"label": "A new one", **form})
     assert says in page
+    assert 'name="label" value="A new one"' in page  # what was typed stays in the open form
+    assert '<details class="no-print" id="add-option" open>' in page
     assert PreceptOption.objects.count() == before
 
 

@@ -64,6 +64,7 @@ def _before(address: str, plan: Plan, by: User) -> None:
         plan.refresh_from_db()
 
 
+@pytest.mark.usefixtures("published")
 @pytest.mark.parametrize("address", sorted(TABLE))
 def test_only_who_may_write_writes(visitors: Visitors, plan: Plan, address: str, subtests: pytest.Subtests) -> None:
     arguments = known(plan, address, visitors.omar) | ({"subject": "funding"} if "save_" in address else {})
@@ -89,6 +90,7 @@ def test_only_who_may_write_writes(visitors: Visitors, plan: Plan, address: str,
             transaction.set_rollback(True)
 
 
+@pytest.mark.usefixtures("published")
 def test_reading_writes_nothing(visitors: Visitors, plan: Plan, subtests: pytest.Subtests) -> None:
     clients = {who: visitors.client(who) for who in ("omar", "jean", NOBODY)}
     for address, _ in addresses():

@@ -115,6 +115,10 @@ def test_a_link_that_was_not_signed_here_is_not_found(invitation: Invitation, cl
     ("changed", "told"),
     [
         ({"password": "short", "again": "short"}, "too short"),
+        (
+            {"password": "password", "again": "password"},
+            "12 characters. This password is too common",
+        ),
         ({"password": "passwordpassword", "again": "passwordpassword1"}, "not the same"),
         ({"password": ADDRESS, "again": ADDRESS}, "too similar"),
         ({"password": "", "again": ""}, "too short"),
@@ -199,7 +203,9 @@ def test_the_command_line_invites_the_first_person_of_a_new_force(db: None, clie
     assert "invited (chief finance officer) the command line" in words(client.get("/forces/devon-cornwall/people/"))
 
 
-@pytest.mark.parametrize("typed", [("Leicestershire", "x"), ("", "a@b.example"), ("x" * 121, "a@b.example")])
+@pytest.mark.parametrize(
+    "typed", [("Leicestershire", "x"), ("", "a@b.example"), ("A\nB", "a@b.example"), ("x" * 121, "a@b.example")]
+)
 def test_the_command_line_makes_nothing_of_what_cannot_be(visitors: Visitors, typed: tuple[str, str]) -> None:
     with pytest.raises(CommandError):
         call_command("invite", *typed)

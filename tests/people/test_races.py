@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 
 from mtfp.forces.models import Membership, Role
 from mtfp.people.models import Invitation
-from mtfp.people.services import InvitationOver, NewPerson, invite, join, remove
+from mtfp.people.services import InvitationOver, NewPerson, close_account, invite, join, remove
 from mtfp.people.services.records import LastOfficer
 from mtfp.scenarios.errors import NotAllowed, ServiceError
 from tests.support.connections import at_once, shared_database
@@ -51,6 +51,30 @@ def test_of_two_chief_finance_officers_who_remove_each_other_one_stays(tmp_path:
             assert outcomes.count(None) == 1
             assert {*outcomes} - {None} <= {LastOfficer, NotAllowed}
             assert at_once(again) == [1]
+
+
+def test_accounts_of_two_forces_are_closed_at_once_from_either(tmp_path: Path) -> None:
+    """Each closing holds both forces: neither may begin with the one that the other holds."""
+    visitors = make_visitors()
+    User.objects.filter(pk=visitors.sam.pk).update(is_superuser=True)
+    administrator = User.objects.get(pk=visitors.sam.pk)
+    for user, force in ((visitors.jean, visitors.elsewhere), (visitors.harriet, visitors.elsewhere)):
+        Membership.objects.create(user=user, force=force, role=Role.PANEL_MEMBER)
+    Membership.objects.update(role=Role.PANEL_MEMBER)
+    places = [
+        Membership.objects.select_related("user", "force").get(user=user, force=force)
+        for user, force in ((visitors.jean, visitors.leicestershire), (visitors.harriet, visitors.elsewhere))
+    ]
+
+    def close(barrier: Barrier, place: Membership) -> None:
+        barrier.wait(timeout=30)
+        close_account(membership=place, by=administrator, seen=Role.PANEL_MEMBER)
+
+    with shared_database(tmp_path):
+        for _ in range(ROUNDS):
+            barrier = Barrier(2)
+            at_once(*[lambda barrier=barrier, each=each: close(barrier, each) for each in places])
+            at_once(lambda: User.objects.update(is_active=True))
 
 
 def test_a_link_that_is_opened_twice_at_once_makes_one_account(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from mtfp.people.confirming import SEEN, SIGNED_IN
 from mtfp.people.models import CacheEntry
 from mtfp.people.services import NewPerson, invite, join
 from mtfp.publications.models import Publication
+from mtfp.publications.services import Paper, publish
 from mtfp.scenarios.models import Plan
 from tests.pages.reading import words
 from tests.support.visitors import PASSWORD, Visitors, scenario
@@ -226,6 +227,16 @@ def test_what_was_typed_wrong_stands_in_the_form_after_being_asked_again(visitor
 def test_who_may_not_publish_is_not_asked(visitors: Visitors, plan: Plan) -> None:
     form = reverse("publications:publish", args=[scenario(plan).pk])
     assert _long_ago(visitors.client("harriet")).get(form).status_code == 404
+
+
+def test_a_public_address_asks_again_too(visitors: Visitors, plan: Plan) -> None:
+    paper = publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=visitors.omar)
+    omar, where = _long_ago(visitors.client("omar")), reverse("publications:change", args=[paper.pk])
+    assert omar.get(where).status_code == 200
+    asked = omar.post(where, {"action": "open"}).headers["Location"]
+    assert not paper.links.exists()
+    omar.post(asked, {"password": PASSWORD})
+    assert paper.links.count() == 1
 
 
 def test_changing_people_asks_again_too(visitors: Visitors) -> None:

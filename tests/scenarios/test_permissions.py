@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from mtfp.scenarios import services
 from mtfp.scenarios.errors import NotAllowed
 from mtfp.scenarios.models import Change
-from mtfp.scenarios.permissions import may_edit, may_lock, may_view, membership
+from mtfp.scenarios.permissions import may_edit, may_lock, membership
 from tests.support.people import PAY, Office
 
 # Every service, as a person of any role would call it with what they know of the plan.
@@ -101,11 +101,6 @@ def test_roles_decide_and_nothing_else(office: Office) -> None:
     everybody = (office.harriet, office.omar, office.jean, office.olive, superuser, AnonymousUser())
     assert [may_edit(each, office.plan) for each in everybody] == [True, True, False, False, False, False]
     assert [may_lock(each, office.plan) for each in everybody] == [False, True, False, False, False, False]
-
-
-def test_a_panel_member_sees_no_plan_in_progress(office: Office) -> None:
-    assert not may_view(office.jean, office.plan)
-    assert may_view(office.harriet, office.plan)
 
 
 def test_a_person_without_a_role_at_the_force_has_no_membership(office: Office) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mtfp.engine import Input
 from mtfp.engine.units import Unit
-from mtfp.typed import TypedError, number_text, parse_block, parse_typed, typed_text
+from mtfp.typed import TypedError, number_text, parse_typed, typed_text
 from mtfp.units import DWELLINGS, POUNDS, POUNDS_PER_DWELLING, RATE, SWITCH
 from tests.support.plans import numbers
 
@@ -145,32 +145,6 @@ def test_a_sentence_quotes_a_number_with_its_unit() -> None:
     numbers_ = [number_text(Decimal(text), unit) for text, unit in (("-5", MONEY), ("0.0199", AWARD), ("5", BASE))]
     assert numbers_ == ["-£5", "1.99%", "5"]
     assert number_text(None, MONEY) == "not entered"
-
-
-def test_a_block_from_a_spreadsheet_keeps_its_rows_and_columns() -> None:
-    assert parse_block("1\t2\r\n3\t\r\n") == [["1", "2"], ["3", ""]]
-
-
-def test_trailing_tabs_and_lines_are_dropped_but_not_blanks_inside() -> None:
-    assert parse_block("1\t\t2\t\t\r\n\t\t\t\t\r\n5\t6\t\t\t\r\n\r\n") == [["1", "", "2"], ["", "", ""], ["5", "6", ""]]
-
-
-def test_a_quoted_cell_may_have_a_line_break_and_quotes() -> None:
-    assert parse_block('"two\nlines"\t"said ""yes"""\n') == [["two\nlines", 'said "yes"']]
-
-
-def test_a_lone_quote_is_part_of_the_text() -> None:
-    assert parse_block('"5\t6\n7\t8') == [['"5', "6"], ["7", "8"]]
-
-
-@pytest.mark.parametrize("text", ["", "\n", "\t\t", "\r\n\t\r\n"])
-def test_a_blank_block_has_no_rows(text: str) -> None:
-    assert parse_block(text) == []
-
-
-@given(st.text('0123456789\t\n\r" x', max_size=60))
-def test_every_block_is_a_rectangle(text: str) -> None:
-    assert len({len(row) for row in parse_block(text)}) <= 1
 
 
 def test_a_cell_of_another_unit_takes_plain_numbers() -> None:

@@ -48,9 +48,10 @@ def close_account(*, membership: Membership, by: User, seen: str) -> None:
 
     Raises NotAllowed, Stale, LastOfficer.
     """
+    # All forces first, and always in one order: of two who close accounts at once neither waits for the other for ever.
+    list(Force.objects.select_for_update().filter(memberships__user=membership.user_id).order_by("pk"))
     held = _reached(membership, by, seen)
-    for each in Membership.objects.select_related("force", "user").filter(user=held.user).order_by("force_id"):
-        Force.objects.select_for_update().get(pk=each.force_id)
+    for each in Membership.objects.select_related("force", "user").filter(user=held.user):
         check_another_officer(each, person(each.user))
     _activate(held, by, active=False)
 

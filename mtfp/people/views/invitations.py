@@ -38,7 +38,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         except InvitationOver:
             return _over(request)
         except Invalid as error:
-            faults = {fault.field: fault.message for fault in error.faults}
+            for fault in error.faults:
+                faults[fault.field] = f"{faults.get(fault.field, '')} {fault.message}".strip()
         except ServiceError as error:
             faults = {"": str(error)}
     context = {

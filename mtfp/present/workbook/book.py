@@ -144,7 +144,7 @@ class Book:
 
     def _result(self) -> Result:
         """The source's own figures, and those of the control totals."""
-        computed = compute(self.graph, self.source.result.inputs)
+        computed = compute(self.graph, self.source.result.inputs, near=self.source.result)
         return Result(self.graph, computed.inputs, {**computed.figures, **self.source.result.figures})
 
     def _pages(self) -> tuple[Page, ...]:

@@ -102,6 +102,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("only the chief finance officer changes what becomes of a publication")
     fault = ""
     if request.method == "POST":
+        confirm(request)
         try:
             done = _change(request, publication)
         except ServiceError as error:

@@ -94,11 +94,6 @@ def with_member(structure: Structure, member: Member) -> Structure:
     return replace(structure, members=kept)
 
 
-def without_member(structure: Structure, member: Member) -> Structure:
-    """The structure without a member."""
-    return replace(structure, members=tuple(each for each in structure.members if each is not member))
-
-
 def siblings(record: MemberRecord, records: Collection[MemberRecord]) -> list[MemberRecord]:
     """The rows of the kind that stand in the same part of the table, the row itself included, in order."""
     return [each for each in records if all(getattr(each, name, "") == getattr(record, name, "") for name in TOGETHER)]

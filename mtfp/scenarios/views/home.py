@@ -18,14 +18,10 @@ from mtfp.present.tables import figure_view
 from mtfp.publications.selectors import readable_publications, standing
 from mtfp.scenarios.models import Change, Plan
 from mtfp.scenarios.selectors import archived_plans, last_changes, visible_plans
+from mtfp.scenarios.views.cards import keep_card, kept_cards
 from mtfp.scenarios.views.common import reader_scale, scales, signed_in
 from mtfp.units import POUNDS
 from precept.decision.selectors import panel_decisions
-
-CARDS_KEPT = 2_000
-"""About 5 kB each: every plan of every force in England and Wales, in each unit."""
-
-_cards: dict[tuple[object, ...], SafeString] = {}
 
 
 @require_safe
@@ -46,22 +42,29 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _plan_cards(plans: Iterable[Plan], scale: Scale) -> Iterable[SafeString]:
+    """Each plan as the page shows it: made anew after a Change, without which nothing changes in a plan."""
     plans = list(plans)
     last = last_changes(plans)
-    return (_plan_card(plan, scale, last.get(plan.pk)) for plan in plans)
+    wanted = {plan.pk: _told(plan, scale, last.get(plan.pk)) for plan in plans}
+    kept = kept_cards(wanted, scale)
+    for plan in plans:
+        if plan.pk not in kept:
+            kept[plan.pk] = _plan_card(plan, scale, last.get(plan.pk))
+            keep_card(plan.pk, scale, wanted[plan.pk], kept[plan.pk])
+    return (kept[plan.pk] for plan in plans)
+
+
+def _told(plan: Plan, scale: Scale, last: Change | None) -> str:
+    """Everything that a card is made of; a plan without a change cannot be told from one that was changed."""
+    by = last.by.get_full_name() if last and last.by else ""
+    return repr((plan.pk, str(last.batch), scale.value, plan.force.name, by)) if last else ""
 
 
 def _plan_card(plan: Plan, scale: Scale, last: Change | None) -> SafeString:
-    """A plan as the page shows it. A process keeps what it has made: nothing changes in a plan without a Change."""
-    key = (plan.pk, last and last.batch, scale, plan.force.name, last and last.by and last.by.get_full_name())
-    if last is None or key not in _cards:
-        rows = [_scenario_row(each, scale) for each in plan_results(plan).values() if each.scenario.archived is None]
-        years = plan.years.labels
-        context = {"plan": plan, "years": years[1:], "base": years[0], "rows": rows, "last": last, "scale": scale}
-        while len(_cards) >= CARDS_KEPT:
-            _cards.pop(next(iter(_cards)), None)
-        _cards[key] = render_to_string("scenarios/plan_card.html", {"card": context})
-    return _cards[key]
+    rows = [_scenario_row(each, scale) for each in plan_results(plan).values() if each.scenario.archived is None]
+    years = plan.years.labels
+    context = {"plan": plan, "years": years[1:], "base": years[0], "rows": rows, "last": last, "scale": scale}
+    return render_to_string("scenarios/plan_card.html", {"card": context})
 
 
 def _scenario_row(computed: Computed, scale: Scale) -> dict[str, Any]:

@@ -167,7 +167,3 @@ def downloads(request: HttpRequest, pk: int) -> HttpResponse:
     source = WorkbookSource.of(page.computed, timezone.localdate())
     names = sheet_names(source, _further_sheets(page.computed))
     return render(request, "scenarios/downloads.html", page.context | {"sheets": names})
-
-
-def _forecast(result: Result) -> range:
-    return range(1, len(result.years))

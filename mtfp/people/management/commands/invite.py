@@ -46,7 +46,7 @@ def _force(name: str) -> Force:
     found = Force.objects.filter(name__iexact=name.strip()).first()
     if found is not None:
         return found
-    slug = slugify(name)[:60]
+    slug = slugify(name)[:60] if name.isprintable() else ""
     if not slug or len(name.strip()) > LONGEST_NAME or Force.objects.filter(slug=slug).exists():
         raise CommandError(f"“{name}” cannot be a force: its name is empty, too long, or too like that of another one.")
     return Force.objects.create(name=name.strip(), slug=slug)
