@@ -22,7 +22,7 @@ from precept.options.sheet import NAME, options_of
 from precept.options.side_by_side import SideBySide
 from precept.options.structure import PreceptOption
 from tests.excel.compare import input_address
-from tests.excel.plans import FULL_SCENARIO, changed, example_sources, generated_source, source
+from tests.excel.plans import FULL, changed, example_source, generated_source, source
 from tests.support.libreoffice import recalculated
 
 OPTIONS = (
@@ -81,7 +81,7 @@ def with_options(seed: int) -> WorkbookSource:
 @pytest.fixture(scope="module")
 def cases() -> list[Case]:
     full = Case(
-        example_sources()[FULL_SCENARIO],
+        example_source(FULL),
         {
             ("precept.authority.blaby.tax_base_notified", 1): Decimal("33500.25"),
             ("precept.tax_base_growth", 3): Decimal("0.01"),

@@ -22,7 +22,7 @@ from mtfp.present.workbook.printing import lines_of_text
 from mtfp.spreadsheets.parts import column_index
 from reserves.structure import Reserve
 from tests.excel.compare import cells
-from tests.excel.plans import FULL_SCENARIO, NASTY, example_sources, generated_source
+from tests.excel.plans import FULL, NASTY, example_source, generated_source
 from tests.support.libreoffice import recalculated
 
 MOVEMENT = "Where the gap comes from"
@@ -34,7 +34,7 @@ EXPECTED = (
 
 @pytest.fixture(scope="module")
 def proposal() -> WorkbookSource:
-    return example_sources()["Proposal 1.99%"]
+    return example_source()
 
 
 def exported(source: WorkbookSource, **more) -> bytes:
@@ -97,7 +97,7 @@ def test_the_summary_draws_gap_and_funding_from_its_own_rows(proposal):
 
 
 def test_reserves_are_stacked_with_their_minimum_as_a_line():
-    source = example_sources()[FULL_SCENARIO]
+    source = example_source(FULL)
     content = exported(source)
     (chart,) = charts(content, "Reserves")
     row_of = {cell.value: cell.row for (cell,) in reversed(list(opened(content)["Reserves"].iter_rows(max_col=1)))}

@@ -64,7 +64,27 @@ def desks(visitors: Visitors) -> list[Desk]:
         _joining(visitors, "new@example.org", NOBODY, NAMES | {"password": PASSWORD, "again": PASSWORD}),
         _joining(visitors, "sam@example.org", "sam", {}),
     ]
-    return found + [_desk("people", omar, form, force="leicestershire") for form in _buttons(visitors)]
+    return (
+        found
+        + _in_the_admin(visitors)
+        + [_desk("people", omar, form, force="leicestershire") for form in _buttons(visitors)]
+    )
+
+
+def _in_the_admin(visitors: Visitors) -> list[Desk]:
+    User.objects.filter(pk=visitors.olive.pk).update(is_superuser=True, is_staff=True)
+    names = {"username": "other", "first_name": "O", "last_name": "P", "email": "other@example.org"}
+    dates = {"date_joined_0": "2017-02-01", "date_joined_1": "09:00:00", "last_login_0": "", "last_login_1": ""}
+    where = {"object_id": str(User.objects.create_user("other").pk)}
+    olive = visitors.client("olive")
+    return [
+        _desk("admin:auth_user_add", olive, {"username": "third", "usable_password": "true", **TWICE}),
+        _desk("admin:auth_user_change", olive, names | dates | {"is_active": "on"}, **where),
+        _desk(
+            "admin:auth_user_changelist", olive, {"action": "delete_selected", "_selected_action": "1", "index": "0"}
+        ),
+        _at("admin:auth_user_password_change", f"/admin/auth/user/{where['object_id']}/password/", olive, TWICE),
+    ]
 
 
 def _buttons(visitors: Visitors) -> list[Fields]:

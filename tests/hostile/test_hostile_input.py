@@ -123,7 +123,8 @@ def refusal(read: Callable[[], object], kind: type[Exception]) -> str | None:
 def was_refused(answer: Any) -> bool:
     """Whether it was refused: by its status, on the page that it leads to, or in the form that is shown again."""
     told = answer.wsgi_request._messages._queued_messages
-    again = (answer.context or {}).get("form")
+    shown = answer.context or {}
+    again = shown.get("form") or shown.get("adminform")
     return answer.status_code >= 400 or any(each.level >= ERROR for each in told) or bool(getattr(again, "errors", ""))
 
 

@@ -58,5 +58,5 @@ def test_the_pages_of_the_admin_are_there(visitors: Visitors, administrator: Cli
     invite(force=visitors.leicestershire, email="new@example.org", role=Role.PANEL_MEMBER, by=visitors.omar)
     for where in ("", "auth/user/", "auth/user/add/", f"auth/user/{visitors.jean.pk}/change/"):
         assert administrator.get(f"/admin/{where}").status_code == 200, where
-    for where in ("account/emailaddress/", "mfa/authenticator/", "socialaccount/socialaccount/"):
+    for where in ("account/emailaddress/", "auth/group/", "mfa/authenticator/", "socialaccount/socialaccount/"):
         assert administrator.get(f"/admin/{where}").status_code == 404, where

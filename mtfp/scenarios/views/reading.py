@@ -60,6 +60,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         years = result.years.labels
         opening = result.number("gap", 1)
         movement = waterfall(MOVEMENT_TITLE, f"Gap {years[1]}", f"Gap {years[-1]}", opening, steps, display)
+    outcomes = alike(check_outcomes(result))
     context = {
         "facts": list(headline(result, display)),
         "table": tables[0],
@@ -67,7 +68,9 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "chart": charts[0],
         "movement": movement,
         "movement_rows": _movement_rows(result, steps, display),
-        "outcomes": alike(check_outcomes(result)),
+        "wanting": [years for years in outcomes if not years[0].holds],
+        "passing": [years for years in outcomes if years[0].holds],
+        "passed": sum(len(years) for years in outcomes if years[0].holds),
         "still_assumed": still_assumed(result),
         "unfinished": unfinished_subjects(page.computed.structure, result),
     }
