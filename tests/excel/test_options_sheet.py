@@ -148,3 +148,10 @@ def test_the_sheet_alone_holds_values(cases: list[Case]) -> None:
     alone = cases[0].export(sheets=[NAME])
     assert not [cell for row in load_workbook(BytesIO(alone))[NAME] for cell in row if "!" in str(cell.value)]
     assert table(alone)[1][1] == 187.2302
+
+
+def test_pennies_show_as_a_dash(cases: list[Case]) -> None:
+    """The plan's own gap of 2017/18 is seven pence: a dash in the appendix, and here."""
+    sheet = load_workbook(BytesIO(cases[0].written))[NAME]
+    rules = [rule for each in sheet.conditional_formatting for rule in each.rules]
+    assert any("ABS(" in rule.formula[0] and "<0.5" in rule.formula[0] for rule in rules)
