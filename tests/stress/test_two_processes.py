@@ -33,6 +33,15 @@ def edit(client: Client, scenario: int, number: str, seen: int) -> tuple[int, di
     return client.put(f"/scenarios/{scenario}/spending/cells/", {"opened": "", "cells": [[PAY, number, seen]]})
 
 
+def try_to_sign_in(port: int, name: str, password: str) -> str:
+    """The page that a stranger with this name and password gets."""
+    client = Client(port)
+    client.get("/sign-in/")
+    status, page = client.post("/sign-in/", login=name, password=password)
+    assert status == 200
+    return page.decode()
+
+
 def test_two_processes_behave_as_one(db: None, tmp_path: Path) -> None:
     with database(tmp_path) as url, site(url, 2, tmp_path) as (first, second):
         freeze, proposal = json.loads(manage(url, "shell", "--verbosity", "0", "--command", WHERE))
@@ -95,3 +104,9 @@ def test_two_processes_behave_as_one(db: None, tmp_path: Path) -> None:
         # Signed out at one, signed out at the other.
         assert officer.post("/sign-out/")[0] == 302
         assert there.ask("GET", "/")[0] == 302
+
+        # An account is shut for a while at both after wrong passwords at either.
+        for number in range(5):
+            assert "this pair is not known" in try_to_sign_in((first, second)[number % 2], "officer", "wrong")
+        for port in (first, second):
+            assert "too many failed attempts" in try_to_sign_in(port, "officer", PASSWORD)
