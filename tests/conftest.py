@@ -16,12 +16,32 @@ from mtfp.publications import guards
 from tests.support.browser import launch_arguments
 
 # A slow machine is no failure, and CI tries the same examples every time.
-# Plans of every subject take a tenth of a second each to make and compute: forty of them a test.
-examples.register_profile("local", deadline=None, max_examples=40)
-examples.register_profile("ci", deadline=None, max_examples=40, derandomize=True, print_blob=True)
+# Plans of every subject take a tenth of a second each to make and compute: thirty of them a test.
+examples.register_profile("local", deadline=None, max_examples=30)
+examples.register_profile("ci", deadline=None, max_examples=30, derandomize=True, print_blob=True)
 examples.load_profile("ci" if os.environ.get("CI") else "local")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+SAME_ON_EITHER = tuple(
+    f"tests/{each}"
+    for each in (
+        "excel/",
+        "guides/",
+        "pages/test_drivers.py",
+        "pages/test_errors.py",
+        "pages/test_explanations.py",
+        "pages/test_figures.py",
+        "pages/test_headers.py",
+        "pages/test_queries.py",
+        "pages/test_unfinished.py",
+        "publications/test_frozen.py",
+        "spreadsheets/test_appendix.py",
+        "spreadsheets/test_hostile.py",
+    )
+)
+"""What is drawn from a plan that was read, or refused before a database is asked: once is enough. That every
+address reads and writes on PostgreSQL too is tested in pages/test_permissions.py and pages/test_writing.py."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -34,17 +54,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses the database, so that `-m database` runs just that again on PostgreSQL."""
-    longest = ("tests/stress", "tests/faults", "tests/hostile")
+    """Mark the tests of the database, so that `-m database` runs just those again on PostgreSQL."""
+    longest = ("tests/stress", "tests/faults", "tests/hostile", "tests/excel/test_recalculation.py")
     items.sort(key=lambda item: not item.nodeid.startswith(longest))  # first, beside all others
     for item in items:
-        if _uses_database(item):
+        if _tests_the_database(item):
             item.add_marker("database")
 
 
-def _uses_database(item: pytest.Item) -> bool:
+def _tests_the_database(item: pytest.Item) -> bool:
     case = getattr(item, "cls", None)
-    return (
+    return not item.nodeid.startswith(SAME_ON_EITHER) and (
         item.get_closest_marker("django_db") is not None
         or (case is not None and issubclass(case, TransactionTestCase))
         or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))

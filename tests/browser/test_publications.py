@@ -107,13 +107,14 @@ def test_the_reader_chooses_pounds(jean: Page) -> None:
     expect(jean.locator("#balance")).to_contain_text("(10,323,681)")
 
 
-@pytest.mark.parametrize("where", ["paper", "explanation", "columns"])
+@pytest.mark.parametrize("where", ["paper", "explanation", "workbook", "columns"])
 def test_axe_finds_nothing_and_a_phone_scrolls_only_tables(
     jean: Page, live_server: LiveServer, paper: Publication, where: str
 ) -> None:
     addresses = {
         "paper": f"/publications/{paper.pk}/",
         "explanation": f"/publications/{paper.pk}/explain/gap/2018-19/",
+        "workbook": f"/publications/{paper.pk}/sheets/",
         "columns": "/publications/columns/",
     }
     _holds(jean, live_server.url + addresses[where])

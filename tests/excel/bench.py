@@ -12,12 +12,12 @@ from xlsxwriter import Workbook
 
 from mtfp.engine import compute
 from mtfp.present.extras import extra_sheets
-from mtfp.present.workbook import WorkbookSource, scenario_workbook
+from mtfp.present.workbook import scenario_workbook
 from mtfp.present.workbook.copies import copy_of
 from mtfp.spreadsheets.reader import read_workbook
 from precept.notices.notice import notices
 from precept.notices.sheet import notice_sheets
-from tests.excel.plans import FULL_SCENARIO, example_sources
+from tests.excel.plans import FULL, example_source
 from tests.support.libreoffice import recalculated
 
 FILES, TIMES = 10, 20
@@ -36,9 +36,9 @@ print(before, peak())
 
 def bench_workbook() -> list[tuple[str, str, str]]:
     """Rows of (what, measured, aim)."""
-    source = example_sources()[FULL_SCENARIO]
-    content = export(source)
-    write = _seconds(lambda: export(source), 5, time.process_time)
+    source = example_source(FULL)
+    content = export()
+    write = _seconds(export, 5, time.process_time)
     alone = _seconds(lambda: copy_of(content, ["Reserves"]), 5)
     values = _seconds(lambda: copy_of(content, live=False), 5)
     exact = _seconds(lambda: compute(source.result.graph, source.result.inputs), TIMES)
@@ -59,9 +59,9 @@ def bench_workbook() -> list[tuple[str, str, str]]:
     ]
 
 
-def export(source: WorkbookSource | None = None) -> bytes:
+def export() -> bytes:
     """The whole workbook of the largest example, every sheet that a download has: options and notices too."""
-    source = source or example_sources()[FULL_SCENARIO]
+    source = example_source(FULL)
     found = notices(source.structure, source.result)
     extra = [*extra_sheets(source.structure, source.result), *notice_sheets(found, lambda authority: ())]
     return scenario_workbook(source, title="Appendix", status="Draft", extra=extra)

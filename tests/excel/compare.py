@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, localcontext
 from io import BytesIO
 from typing import Any
+from xml.etree import ElementTree
 
 from openpyxl import load_workbook
 
@@ -22,6 +25,8 @@ from mtfp.present.workbook.book import Book
 
 UNROUNDED = 1e-12
 """How far an unrounded figure may be off, as a share of the largest figure it is made from."""
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 Sheets = dict[str, dict[str, Any]]
 
@@ -139,3 +144,29 @@ def input_address(book: Book, key: str, year: int) -> tuple[str, str]:
     declared = book.graph.inputs[key]
     address = book.layout[key, TIMELESS if declared.timeless else year]
     return address.sheet, address.local.replace("$", "")
+
+
+def typed_into(workbook: bytes, numbers: Mapping[tuple[str, str], Decimal]) -> bytes:
+    """The workbook after somebody typed numbers into input cells (by sheet and address) and nothing was computed."""
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(workbook)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        names = [
+            each.attrib["name"] for each in ElementTree.fromstring(old.read("xl/workbook.xml")).iter(f"{_MAIN}sheet")
+        ]
+        parts = {f"xl/worksheets/sheet{place}.xml": name for place, name in enumerate(names, 1)}
+        for part in old.namelist():
+            content = old.read(part)
+            for (sheet, address), number in numbers.items():
+                if parts.get(part) == sheet:
+                    content = _with_number(content, address, number)
+            new.writestr(part, content)
+    return made.getvalue()
+
+
+def _with_number(sheet: bytes, address: str, number: Decimal) -> bytes:
+    cell = re.compile(rf'<c r="{address}"( s="\d+")?(?:/>|>.*?</c>)'.encode())
+    changed, count = cell.subn(lambda found: b"<c r=%b%b><v>%b</v></c>" % (
+        f'"{address}"'.encode(), found[1] or b"", str(number).encode()
+    ), sheet)  # fmt: skip
+    assert count == 1, address
+    return changed

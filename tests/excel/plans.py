@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import fields
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any, get_args, get_type_hints
@@ -46,31 +47,25 @@ FULL, FULL_SCENARIO = FIXTURES / "leicestershire_2017_18_full.json", "BER meets 
 DAY = datetime.date(2026, 2, 1)
 NASTY = ("=1+1", "+A1", "-2+3", "@SUM(A1)", "\tTab", "Smith & Sons <b>", "O'Neill's \"share\"", "Ynys Môn", "x" * 150)
 
-
-OTHERS = (
-    FIXTURES / "leicestershire_2017_18_pay.json",
-    FIXTURES / "leicestershire_2022_23.json",
-    Path(__file__).parents[1] / "plans" / "second_force.json",
-)
-
-
-def example_sources() -> dict[str, WorkbookSource]:
-    """Every scenario of the example plan, and one of the plan with pay and reserves by drivers."""
-    plan, full = read_plan_file(EXAMPLE.read_bytes()), read_plan_file(FULL.read_bytes())
-    chosen = [*((plan, each.name) for each in plan.scenarios), (full, FULL_SCENARIO)]
-    return {name: source(each.structure, each.inputs(name), each.force, each.name, name) for each, name in chosen}
+EXAMPLES = {
+    EXAMPLE: "Proposal 1.99%",
+    FULL: FULL_SCENARIO,
+    FIXTURES / "leicestershire_2017_18_pay.json": "Award of 2% from September",
+    FIXTURES / "leicestershire_2022_23.json": "Maintain 2,242",
+    Path(__file__).parents[1] / "plans" / "second_force.json": "",
+}
+"""Every example plan and one more, each with a scenario of it; the first where none is named."""
 
 
-def other_sources() -> dict[str, WorkbookSource]:
-    """The first scenario of every other example plan."""
-    plans = [read_plan_file(path.read_bytes()) for path in OTHERS]
-    first = {each.name: each.scenarios[0].name for each in plans}
-    return {
-        each.name: source(each.structure, each.inputs(first[each.name]), each.force, each.name, first[each.name])
-        for each in plans
-    }
+@cache
+def example_source(path: Path = EXAMPLE) -> WorkbookSource:
+    """An example plan, computed once."""
+    plan = read_plan_file(path.read_bytes())
+    scenario = EXAMPLES[path] or plan.scenarios[0].name
+    return source(plan.structure, plan.inputs(scenario), plan.force, plan.name, scenario)
 
 
+@cache
 def generated_source(seed: int) -> WorkbookSource:
     """A plan of its own conventions for every seed."""
     random = Random(seed)

@@ -13,7 +13,7 @@ from mtfp.present.extras import extra_sheets
 from mtfp.present.workbook import scenario_workbook
 from mtfp.present.workbook.copies import copy_of, names_of
 from tests.excel.compare import Sheets, cells
-from tests.excel.plans import FULL_SCENARIO, NASTY, example_sources, generated_source
+from tests.excel.plans import FULL, NASTY, example_source, generated_source
 from tests.support.libreoffice import recalculated
 
 SOME = ("Cover", "Appendix 1a", "Summary", "Assumptions")
@@ -22,7 +22,7 @@ SOME = ("Cover", "Appendix 1a", "Summary", "Assumptions")
 @pytest.fixture(scope="module")
 def full() -> bytes:
     """The whole workbook of the plan with everything in it."""
-    found = example_sources()[FULL_SCENARIO]
+    found = example_source(FULL)
     extra = extra_sheets(found.structure, found.result)
     return scenario_workbook(found, title="Appendix", status="published", extra=extra)
 

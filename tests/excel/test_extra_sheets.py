@@ -13,7 +13,7 @@ from mtfp.present.numbers import Scale
 from mtfp.present.workbook import ExtraRow, ExtraSheet, Grid, scenario_workbook, sheet_names
 from mtfp.units import RATE
 from tests.excel.compare import cells
-from tests.excel.plans import example_sources
+from tests.excel.plans import example_source
 
 LONG = "A reason that needs more than one line of its column, so that the row has to be higher than others are. " * 2
 OPTIONS = ExtraSheet(
@@ -37,7 +37,7 @@ OPTIONS = ExtraSheet(
 
 @pytest.fixture(scope="module")
 def proposal():
-    return example_sources()["Proposal 1.99%"]
+    return example_source()
 
 
 def exported(source, *extra, **more) -> bytes:

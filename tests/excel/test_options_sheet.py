@@ -22,7 +22,7 @@ from precept.options.sheet import NAME, options_of
 from precept.options.side_by_side import SideBySide
 from precept.options.structure import PreceptOption
 from tests.excel.compare import input_address
-from tests.excel.plans import FULL_SCENARIO, changed, example_sources, generated_source, source
+from tests.excel.plans import FULL, changed, example_source, generated_source, source
 from tests.support.libreoffice import recalculated
 
 OPTIONS = (
@@ -81,7 +81,7 @@ def with_options(seed: int) -> WorkbookSource:
 @pytest.fixture(scope="module")
 def cases() -> list[Case]:
     full = Case(
-        example_sources()[FULL_SCENARIO],
+        example_source(FULL),
         {
             ("precept.authority.blaby.tax_base_notified", 1): Decimal("33500.25"),
             ("precept.tax_base_growth", 3): Decimal("0.01"),
@@ -148,3 +148,10 @@ def test_the_sheet_alone_holds_values(cases: list[Case]) -> None:
     alone = cases[0].export(sheets=[NAME])
     assert not [cell for row in load_workbook(BytesIO(alone))[NAME] for cell in row if "!" in str(cell.value)]
     assert table(alone)[1][1] == 187.2302
+
+
+def test_pennies_show_as_a_dash(cases: list[Case]) -> None:
+    """The plan's own gap of 2017/18 is seven pence: a dash in the appendix, and here."""
+    sheet = load_workbook(BytesIO(cases[0].written))[NAME]
+    rules = [rule for each in sheet.conditional_formatting for rule in each.rules]
+    assert any("ABS(" in rule.formula[0] and "<0.5" in rule.formula[0] for rule in rules)

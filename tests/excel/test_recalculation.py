@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from functools import reduce
-from io import BytesIO
 from operator import add
 
 import pytest
-from openpyxl import load_workbook
 
 from mtfp.engine import Missing
 from mtfp.present.wording import MOVEMENT_TITLE
 from mtfp.present.workbook import WorkbookSource, scenario_workbook
 from mtfp.present.workbook.book import Book
-from tests.excel.compare import Sheets, Tally, carried_on, cells, compare, input_address
-from tests.excel.plans import changed, describe, example_sources, generated_source, other_sources, three_changes
+from tests.excel.compare import Sheets, Tally, carried_on, cells, compare, input_address, typed_into
+from tests.excel.plans import EXAMPLES, changed, describe, example_source, generated_source, three_changes
 from tests.support.libreoffice import recalculated
 
 PLANS = 20
@@ -33,19 +31,15 @@ class Case:
         self.after_changes: Sheets = {}
 
     def _edit(self) -> bytes:
-        workbook, content = load_workbook(BytesIO(self.written)), BytesIO()
-        for (key, year), number in self.changes.items():
-            sheet, address = input_address(self.book, key, year)
-            workbook[sheet][address] = float(number)
-        workbook.save(content)
-        return content.getvalue()
+        places = {input_address(self.book, key, year): number for (key, year), number in self.changes.items()}
+        return typed_into(self.written, places)
 
 
 @pytest.fixture(scope="module")
 def cases() -> list[Case]:
     """All plans, recalculated by one LibreOffice process."""
     generated = {f"generated {seed}": generated_source(seed) for seed in range(PLANS)}
-    sources = [*example_sources().items(), *other_sources().items(), *generated.items()]
+    sources = [*((path.stem, example_source(path)) for path in EXAMPLES), *generated.items()]
     cases = [Case(name, source, seed) for seed, (name, source) in enumerate(sources)]
     files = {f"{place}-before": case.written for place, case in enumerate(cases)}
     files |= {f"{place}-after": case.edited for place, case in enumerate(cases)}

@@ -99,12 +99,7 @@ def plans(
     ]
     skip = draw(st.sampled_from([0, 0, 3, 8])) if patchy else 0
     entered = [cell for cell in cells if not (skip and draw(st.integers(0, 9)) < skip)]
-    there = {(declared.key, year) for declared, year in entered}
-    entered = [
-        (declared, year)
-        for declared, year in entered
-        if not declared.needs or any((other, year) in there for other in declared.needs)
-    ]
+    entered = _with_what_they_need(entered)
     tied = {key for declared, _ in cells if declared.needs for key in (declared.key, *declared.needs)}
     cells = [cell for cell in cells if cell[0].key not in tied]
     values = tuple(_entry(draw, structure.years, *cell, wild=wild) for cell in entered)
@@ -114,6 +109,15 @@ def plans(
         overrides = tuple(_override(draw, structure.years, *cell, wild=wild) for cell in chosen)
         scenarios.append(ScenarioFile(name, "option", scenarios[-1].name, "", overrides))
     return PlanFile("Ambridge", "A plan", structure, tuple(scenarios))
+
+
+def _with_what_they_need(cells: list[tuple[Input, int]]) -> list[tuple[Input, int]]:
+    """Without those that say nothing alone, nor those that then say nothing."""
+    there = {(declared.key, year) for declared, year in cells}
+    kept = [
+        (each, year) for each, year in cells if not each.needs or any((other, year) in there for other in each.needs)
+    ]
+    return kept if len(kept) == len(cells) else _with_what_they_need(kept)
 
 
 @st.composite

@@ -22,6 +22,7 @@ from mtfp.present.workbook.book import Book
 from mtfp.present.workbook.formats import BAND, QUIET_INK
 from mtfp.present.workbook.printing import lay_out, lines_of_text, points, print_as_appendix
 from mtfp.present.workbook.reruns import Blocks, Less, Live, Rerun
+from mtfp.present.workbook.rows import Ranges, shade_ranges
 from mtfp.present.workbook.sheet import LINE_HEIGHT, ROW_HEIGHT, TITLE_HEIGHTS, Desk, titles_width, write_titles
 from mtfp.units import POUNDS
 
@@ -86,6 +87,7 @@ def write_extra(desk: Desk, extra: ExtraSheet) -> None:
     for at, part in _placed(parts):
         tall = page.grid(at, part) if isinstance(part, Grid) else [page.paragraph(at, part)]
         heights |= dict(enumerate(tall, at))
+    shade_ranges(desk, sheet, page.figures)
     starts = [START, *(at for at, part in _placed(parts) if isinstance(part, Grid) and at > START)]
     if len(starts) > 1 and not any(isinstance(part, Grid) for _, part in list(_placed(parts))[:1]):
         del starts[1]  # what is said first stays with the first grid
@@ -131,6 +133,7 @@ class _Page:
 
     def __init__(self, desk: Desk, sheet: Worksheet, blocks: Blocks, widths: Sequence[float]) -> None:
         self.desk, self.sheet, self.blocks, self.widths = desk, sheet, blocks, widths
+        self.figures: Ranges = {}
 
     def paragraph(self, at: int, text: str, *, least: float = 0.0, bold: bool = False, **more: Any) -> float:
         """Write a text over all columns and return the height of its row."""
@@ -155,6 +158,9 @@ class _Page:
         """Write one row and return its height; a text in its last column may run on to the sheet's last one."""
         last, lines = len(row.cells) - 1, 1
         shown = self.desk.numbers.shown(row.unit, pence=row.pence)
+        places = [place for place, each in enumerate(row.cells) if isinstance(each, Number)]
+        if places:
+            self.figures.setdefault((row.unit, row.pence), []).append((at, places[0], places[-1]))
         for column, each in enumerate(row.cells):
             if isinstance(each, Number):
                 chosen = self.desk.formats(row.style, num_format=shown, align="right", valign="top")

@@ -152,20 +152,31 @@ def figure_cells(
     return write
 
 
+Ranges = dict[tuple[Unit, bool], list[tuple[int, int, int]]]
+"""Row, first and last column of figures, by their unit and whether money is shown to the penny."""
+
+
 def shade(desk: Desk, sheet: Worksheet, page: Page) -> None:
-    """What depends on figures: an error shows as blank, what rounds to nothing as a dash."""
-    rows: dict[tuple[Unit, bool], list[int]] = {}
+    """What depends on figures, on a sheet of tables."""
+    ranges: Ranges = {}
+    last = FIRST_YEAR + len(desk.book.years) - 1
     for at, item in placed(page):
         if isinstance(item, Row) and not isinstance(item.key, Moment):
-            rows.setdefault((desk.book.unit(item.key), item.pence), []).append(at)
+            ranges.setdefault((desk.book.unit(item.key), item.pence), []).append((at, FIRST_YEAR, last))
+    shade_ranges(desk, sheet, ranges)
+
+
+def shade_ranges(desk: Desk, sheet: Worksheet, ranges: Ranges) -> None:
+    """What depends on figures: an error shows as blank, what rounds to nothing as a dash."""
     blank, dash = {"font_color": PAPER}, {"num_format": f"{NIL};{NIL};{NIL}"}
-    last = FIRST_YEAR + len(desk.book.years) - 1
-    for (unit, pence), places in rows.items():
-        first = Address("", places[0], FIRST_YEAR).local
+    for (unit, pence), places in ranges.items():
+        row, column, _ = places[0]
+        first = Address("", row, column).local
         rules: list[tuple[str, dict[str, Any]]] = [(f"=ISERROR({first})", blank)]
         if (size := desk.numbers.nil_below(unit, pence=pence)) is not None:
             rules.append((f"=IF(ISNUMBER({first}),ABS({first})<{size:.10f},FALSE)", dash))
-        ranges = " ".join(f"{Address('', at, FIRST_YEAR).local}:{Address('', at, last).local}" for at in places)
+        cells = " ".join(f"{Address('', at, start).local}:{Address('', at, end).local}" for at, start, end in places)
+        last, end = max(at for at, _, _ in places), max(end for _, _, end in places)
         for criteria, properties in rules:
             rule = {"type": "formula", "criteria": criteria, "format": desk.workbook.add_format(properties)}
-            sheet.conditional_format(places[0], FIRST_YEAR, places[-1], last, {**rule, "multi_range": ranges})
+            sheet.conditional_format(row, column, last, end, {**rule, "multi_range": cells})
