@@ -16,9 +16,9 @@ from mtfp.publications import guards
 from tests.support.browser import launch_arguments
 
 # A slow machine is no failure, and CI tries the same examples every time.
-# Plans of every subject take a tenth of a second each to make and compute: forty of them a test.
-examples.register_profile("local", deadline=None, max_examples=40)
-examples.register_profile("ci", deadline=None, max_examples=40, derandomize=True, print_blob=True)
+# Plans of every subject take a tenth of a second each to make and compute: thirty of them a test.
+examples.register_profile("local", deadline=None, max_examples=30)
+examples.register_profile("ci", deadline=None, max_examples=30, derandomize=True, print_blob=True)
 examples.load_profile("ci" if os.environ.get("CI") else "local")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}

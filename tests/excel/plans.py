@@ -65,6 +65,7 @@ def example_source(path: Path = EXAMPLE) -> WorkbookSource:
     return source(plan.structure, plan.inputs(scenario), plan.force, plan.name, scenario)
 
 
+@cache
 def generated_source(seed: int) -> WorkbookSource:
     """A plan of its own conventions for every seed."""
     random = Random(seed)

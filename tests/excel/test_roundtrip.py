@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 
 import pytest
@@ -26,6 +27,7 @@ def proposal() -> WorkbookSource:
     return example_source()
 
 
+@cache
 def exported(source: WorkbookSource) -> bytes:
     return scenario_workbook(source, title="Appendix", status="Draft")
 

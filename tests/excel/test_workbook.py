@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tracemalloc
 import zipfile
+from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -41,6 +42,12 @@ def exported(source: WorkbookSource, **more) -> bytes:
     return scenario_workbook(source, title="Appendix", status="Draft", **more)
 
 
+@cache
+def appendix() -> bytes:
+    """The whole workbook of the proposal."""
+    return exported(example_source())
+
+
 def opened(content: bytes):
     return load_workbook(BytesIO(content))
 
@@ -58,13 +65,13 @@ def test_the_same_source_gives_the_same_bytes(proposal):
 
 def test_it_has_the_sheets_of_a_panel_paper(proposal):
     assert sheet_names(proposal) == EXPECTED
-    assert tuple(opened(exported(proposal)).sheetnames) == EXPECTED
+    assert tuple(opened(appendix()).sheetnames) == EXPECTED
 
 
 def test_appendix_1_shows_the_published_figures(proposal):
     """Appendix 1 of February 2017: the precept and the net budget requirement of 2017/18."""
-    assert round(row(exported(proposal), "Precept")["D"]) == 58_088_855
-    assert round(row(exported(proposal), "Net budget requirement")["D"]) == 171_639_113
+    assert round(row(appendix(), "Precept")["D"]) == 58_088_855
+    assert round(row(appendix(), "Net budget requirement")["D"]) == 171_639_113
 
 
 def charts(content: bytes, sheet: str) -> list[dict[str, list[str]]]:
@@ -83,15 +90,15 @@ def charts(content: bytes, sheet: str) -> list[dict[str, list[str]]]:
 
 
 def test_the_summary_draws_gap_and_funding_from_its_own_rows(proposal):
-    gap, funding = charts(exported(proposal), "Summary")
-    sheet = opened(exported(proposal))["Summary"]
+    gap, funding = charts(appendix(), "Summary")
+    sheet = opened(appendix())["Summary"]
     row_of = {cell.value: cell.row for (cell,) in sheet.iter_rows(max_col=1)}
 
     at = row_of["Surplus / (funding gap)"]
     assert gap == {"barChart": [f"$K${at}:$O${at}"]}
     assert sheet.column_dimensions["J"].hidden
     assert sheet[f"K{at}"].value == f"=ROUND(D{at},-4)"  # seven pence of 2017/18 are not to look like a gap
-    assert cells(exported(proposal))["Summary"][f"K{at}"] == 0
+    assert cells(appendix())["Summary"][f"K{at}"] == 0
     assert len(funding["barChart"]) == 6
     assert f"$D${row_of['Police Grant']}:$H${row_of['Police Grant']}" in funding["barChart"]
 
@@ -109,7 +116,7 @@ def test_reserves_are_stacked_with_their_minimum_as_a_line():
 
 def test_the_waterfall_lifts_each_step_to_where_the_one_before_ended(proposal):
     """Stacked columns: each step reaches from the level before to its own; nothing else has a height."""
-    content = exported(proposal)
+    content = appendix()
     found = cells(content)[MOVEMENT]
     rows = sorted({int(address[1:]) for address in found if address[0] == "F"})
     (chart,) = charts(content, MOVEMENT)
@@ -136,7 +143,7 @@ def test_a_plan_of_one_forecast_year_has_no_movement():
 
 
 def test_every_line_has_one_home_and_other_rows_refer_to_it(proposal):
-    book, formulas = Book(proposal), cells(exported(proposal), values=False)
+    book, formulas = Book(proposal), cells(appendix(), values=False)
     homes = {(address.sheet, address.local) for address in book.layout.values()}
 
     assert {key for key, _ in book.layout if key in book.graph.lines} == set(book.graph.lines)
@@ -155,7 +162,7 @@ def test_a_row_has_one_formula_across_the_forecast_years(proposal):
 
 
 def test_every_input_can_be_changed_and_nothing_else(proposal):
-    workbook, book = opened(exported(proposal)), Book(proposal)
+    workbook, book = opened(appendix()), Book(proposal)
     free = {
         (sheet.title, cell.coordinate)
         for sheet in workbook.worksheets
@@ -174,7 +181,7 @@ def test_every_input_can_be_changed_and_nothing_else(proposal):
 
 
 def test_inputs_have_names_and_limits(proposal):
-    workbook, book = opened(exported(proposal)), Book(proposal)
+    workbook, book = opened(appendix()), Book(proposal)
     limits = workbook["Assumptions"].data_validations.dataValidation
 
     assert set(workbook.defined_names) == {f"input.{key}" for key in book.graph.inputs}
@@ -200,7 +207,7 @@ def test_it_prints_on_landscape_a4_one_page_wide(proposal):
 
 
 def test_a_gap_of_less_than_50p_shows_as_a_dash_and_stays_exact(proposal):
-    content = exported(proposal)
+    content = appendix()
     rules = [rule for each in opened(content)["Appendix 1a"].conditional_formatting for rule in each.rules]
 
     assert 0 < abs(row(content, "Surplus / (funding gap)")["D"]) < 0.5
@@ -224,12 +231,12 @@ def test_values_only_has_no_formula(proposal):
 
     assert not [value for value in found if isinstance(value, str) and value.startswith("=")]
     assert cells(content)["Appendix 1b"]["C8"] == "n/a"
-    assert cells(content)["Appendix 1a"]["D30"] == cells(exported(proposal))["Appendix 1a"]["D30"]
+    assert cells(content)["Appendix 1a"]["D30"] == cells(appendix())["Appendix 1a"]["D30"]
 
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_sheet_alone_refers_to_no_other(proposal, name):
-    whole, alone = exported(proposal), exported(proposal, sheets=[name])
+    whole, alone = appendix(), exported(proposal, sheets=[name])
     formulas = cells(alone, values=False)
 
     assert list(formulas) == [name]
