@@ -1,15 +1,14 @@
 """Differences and attribution: the only arithmetic on money outside the line graph.
 
 `bridge` takes two versions of a plan apart by the inputs that differ, `year_bridge` two years of one
-plan by its lines; both add up exactly. `movements`, `difference` and `changes` are plain differences.
+plan by its lines; both add up exactly. `movements` and `changes` are plain differences.
 """
 
 from mtfp.compare.bridge import bridge, bridges
 from mtfp.compare.differences import Difference, Entered, differences
-from mtfp.compare.groups import input_groups
-from mtfp.compare.movements import changes, difference, figures, movements, terms_of
+from mtfp.compare.movements import changes, figures, movements, terms_of
 from mtfp.compare.terms import Bridge, Movement, Side, Term
-from mtfp.compare.years import line_bridge, year_bridge
+from mtfp.compare.years import year_bridge
 
 __all__ = [
     "Bridge",
@@ -21,11 +20,8 @@ __all__ = [
     "bridge",
     "bridges",
     "changes",
-    "difference",
     "differences",
     "figures",
-    "input_groups",
-    "line_bridge",
     "movements",
     "terms_of",
     "year_bridge",

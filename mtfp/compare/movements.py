@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from mtfp.compare.terms import Movement, exact_difference
-from mtfp.engine import Graph, Missing, NotComputed, Result
+from mtfp.engine import Graph, Missing, Result
 from mtfp.engine.expression import Expression, Operation, Ref, Word
 
 
@@ -22,14 +22,6 @@ def movements(result: Result, key: str, start: int, end: int, stop: Collection[s
         amount = exact_difference(last, first) if sign > 0 else exact_difference(first, last)
         found.append(Movement(name, result.graph.member(name).label, amount))
     return tuple(found)
-
-
-def difference(result: Result, key: str, start: int, end: int) -> Decimal | None:
-    """A line's figure of one year less another's; None when one is missing."""
-    try:
-        return exact_difference(result.number(key, end), result.number(key, start))
-    except NotComputed:
-        return None
 
 
 def changes(result: Result, key: str, other: Sequence[Decimal | None]) -> tuple[Decimal | None, ...]:

@@ -4,7 +4,7 @@ Each is one transaction and holds the plan's row until its end, so writes to one
 each sees the whole of the one before. (SQLite: a transaction begins by taking the one write lock.)
 """
 
-from mtfp.scenarios.services.cells import Cell, Edit, cell_faults
+from mtfp.scenarios.services.cells import Cell, Edit
 from mtfp.scenarios.services.members import (
     add_member,
     archive_member,
@@ -43,7 +43,6 @@ __all__ = [
     "archive_member",
     "archive_plan",
     "archive_scenario",
-    "cell_faults",
     "change_conventions",
     "change_member",
     "change_scenario",
