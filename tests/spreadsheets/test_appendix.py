@@ -129,3 +129,7 @@ def test_a_workbook_of_next_years_plan_gives_what_fits(harriet: Client, visitors
     assert len(found.misfit) == 1
     (beyond,) = found.refused  # the referendum principle that is known of that year
     assert beyond.reason.startswith("2022/23 is not a year of this plan, 2016/17 to 2021/22")
+
+
+def test_a_sheet_that_the_workbook_has_not_is_not_found(harriet: Client, proposal: Scenario) -> None:
+    assert harriet.get(f"/scenarios/{proposal.pk}/workbook.xlsx?sheet=Appendix+9").status_code == 404

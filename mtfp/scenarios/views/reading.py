@@ -137,11 +137,12 @@ def explanation(request: HttpRequest, pk: int, key: str, year: str) -> HttpRespo
 
 @require_safe
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
-    """The appendix workbook: ?sheet= for single ones, ?values=1 without formulas, ?scale=£000."""
+    """The appendix workbook: ?sheet= for single ones (404 for one it has not), ?values=1 without formulas, ?scale=£000."""
     page = scenario_page(request, pk, "overview")
     source, extra = WorkbookSource.of(page.computed, timezone.localdate()), _further_sheets(page.computed)
-    known = sheet_names(source, extra)
-    sheets = [name for name in request.GET.getlist("sheet") if name in known]
+    sheets = request.GET.getlist("sheet")
+    if set(sheets) - set(sheet_names(source, extra)):
+        raise Http404("there is no such sheet")
     content = scenario_workbook(
         source,
         title=page.scenario.plan.name,
