@@ -137,7 +137,7 @@ def explanation(request: HttpRequest, pk: int, key: str, year: str) -> HttpRespo
 
 @require_safe
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
-    """The appendix workbook: ?sheet= for single ones (404 for one it has not), ?values=1 without formulas, ?scale=£000."""
+    """The appendix workbook: ?sheet= for single ones, ?values=1 without formulas, ?scale=£000. May be 404."""
     page = scenario_page(request, pk, "overview")
     source, extra = WorkbookSource.of(page.computed, timezone.localdate()), _further_sheets(page.computed)
     sheets = request.GET.getlist("sheet")
