@@ -10,8 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from mtfp.present.extras import extra_sheets
-from mtfp.present.workbook import scenario_workbook
-from mtfp.present.workbook.copies import copy_of, names_of
+from mtfp.present.workbook import scenario_workbook, sheet_titles
+from mtfp.present.workbook.copies import copy_of, titles_of
 from tests.excel.compare import Sheets, cells
 from tests.excel.plans import FULL, NASTY, example_source, generated_source
 from tests.support.libreoffice import recalculated
@@ -53,9 +53,14 @@ def parts(content: bytes) -> dict[str, str]:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
+def test_it_knows_its_sheets_and_what_the_cover_says_of_them(full):
+    found = example_source(FULL)
+    assert titles_of(full) == sheet_titles(found, extra_sheets(found.structure, found.result))
+
+
 def test_every_sheet_alone_has_the_figures_of_the_whole(full):
     whole = shown(full)
-    for name in names_of(full):
+    for name in titles_of(full):
         assert shown(copy_of(full, [name])) == {name: whole[name]}
 
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from mtfp.layout import Style
 from mtfp.present.numbers import Scale
-from mtfp.present.workbook import ExtraRow, ExtraSheet, Grid, scenario_workbook, sheet_names
+from mtfp.present.workbook import ExtraRow, ExtraSheet, Grid, scenario_workbook, sheet_titles
 from mtfp.units import RATE
 from tests.excel.compare import cells
 from tests.excel.plans import example_source
@@ -53,7 +53,7 @@ def test_it_stands_before_the_assumptions_and_on_the_cover(proposal):
     at = book.sheetnames.index("Increases weighed")
 
     assert book.sheetnames[at + 1 :] == ["Assumptions", "Calculations", "Checks"]
-    assert sheet_names(proposal, [OPTIONS]) == tuple(book.sheetnames)
+    assert list(sheet_titles(proposal, [OPTIONS])) == book.sheetnames
     listed = {row[0].value: row for row in book["Cover"].iter_rows() if row[0].value}
     assert listed["Increases weighed"][1].value == "What each increase of Band D would yield"
     assert listed["Increases weighed"][0].hyperlink.location == "'Increases weighed'!A1"

@@ -17,7 +17,7 @@ from mtfp.layout import Row
 from mtfp.plan import plan_tables
 from mtfp.present.numbers import Scale
 from mtfp.present.safe_text import safe_text
-from mtfp.present.workbook import WorkbookSource, scenario_workbook, sheet_names
+from mtfp.present.workbook import WorkbookSource, scenario_workbook, sheet_titles
 from mtfp.present.workbook.book import Book
 from mtfp.present.workbook.printing import lines_of_text
 from mtfp.spreadsheets.parts import column_index
@@ -64,7 +64,7 @@ def test_the_same_source_gives_the_same_bytes(proposal):
 
 
 def test_it_has_the_sheets_of_a_panel_paper(proposal):
-    assert sheet_names(proposal) == EXPECTED
+    assert tuple(sheet_titles(proposal)) == EXPECTED
     assert tuple(opened(appendix()).sheetnames) == EXPECTED
 
 
@@ -139,7 +139,7 @@ def test_a_plan_of_one_forecast_year_has_no_movement():
     sources = (generated_source(seed) for seed in range(60))
     short = next(each for each in sources if each.result.years.forecast == 1)
 
-    assert MOVEMENT not in sheet_names(short)
+    assert MOVEMENT not in sheet_titles(short)
 
 
 def test_every_line_has_one_home_and_other_rows_refer_to_it(proposal):

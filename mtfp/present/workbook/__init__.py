@@ -3,7 +3,7 @@
 from mtfp.present.workbook.extra import ExtraRow, ExtraSheet, Grid
 from mtfp.present.workbook.reruns import Less, Live, Rerun
 from mtfp.present.workbook.source import WorkbookSource
-from mtfp.present.workbook.write import scenario_workbook, sheet_names
+from mtfp.present.workbook.write import scenario_workbook, sheet_titles
 
 __all__ = [
     "ExtraRow",
@@ -14,5 +14,5 @@ __all__ = [
     "Rerun",
     "WorkbookSource",
     "scenario_workbook",
-    "sheet_names",
+    "sheet_titles",
 ]

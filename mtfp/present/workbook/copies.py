@@ -29,14 +29,21 @@ _LISTED = re.compile(r"<HeadingPairs>.*</TitlesOfParts>")
 _FORMULA = re.compile(r'<c r="([A-Z]+\d+)"( s="\d+")?(?: t="(\w+)")?><f>([^<]*)</f><v>([^<]*)</v></c>')
 _ENTRY_RULES = re.compile(r"<dataValidations .*?</dataValidations>")
 _LINK = re.compile(r'<hyperlink ref="A(\d+)" location="[^"]*" display="([^"]*)"/>')
+_SAID = re.compile(r'<c r="B(\d+)"(?: s="\d+")? t="s"><v>(\d+)</v></c>')
+_STRING = re.compile(r"<si>(.*?)</si>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _TEXT = re.compile(r'"[^"]*"')
 _OTHER_SHEET = re.compile(r"(?:'((?:[^']|'')+)'|([\w.]+))!")
 
 
-def names_of(workbook: bytes) -> tuple[str, ...]:
-    """The sheets of a kept workbook, in order."""
+def titles_of(workbook: bytes) -> dict[str, str]:
+    """The sheets of a kept workbook, in order, each with what its cover says of it."""
     with ZipFile(BytesIO(workbook)) as kept:
-        return tuple(unescape(name) for name, _ in _SHEET.findall(kept.read(WORKBOOK).decode()))
+        parts = _sheet_parts(kept)
+        cover, strings = kept.read(parts[COVER]).decode(), _STRING.findall(kept.read(STRINGS).decode())
+    row_of = {unescape(name): row for row, name in _LINK.findall(cover)}
+    said = {row: unescape(_TAG.sub("", strings[int(place)])) for row, place in _SAID.findall(cover)}
+    return {name: said.get(row_of.get(name, ""), "") for name in parts}
 
 
 def copy_of(workbook: bytes, sheets: Sequence[str] = (), *, live: bool = True) -> bytes:
@@ -45,15 +52,11 @@ def copy_of(workbook: bytes, sheets: Sequence[str] = (), *, live: bool = True) -
     A formula that reads a sheet that is left out becomes its value; the cover names what is there.
     The same question gives the same bytes. Raises ValueError for a sheet that there is not.
     """
-    names = names_of(workbook)
-    unknown = [name for name in sheets if name not in names]
-    if unknown:
-        raise ValueError(f"there is no sheet {unknown[0]!r}: choose of {', '.join(names)}")
-    chosen = [name for name in names if name in sheets or not sheets]
     made = BytesIO()
     with ZipFile(BytesIO(workbook)) as kept, ZipFile(made, "w", ZIP_DEFLATED) as copy:
         parts = _sheet_parts(kept)
-        left_out = _with_what_they_use(kept, [parts[name] for name in names if name not in chosen])
+        chosen = _chosen(list(parts), sheets)
+        left_out = _with_what_they_use(kept, [parts[name] for name in parts if name not in chosen])
         edits = _edits(parts, chosen, left_out, live=live)
         for part in kept.infolist():
             if part.filename in left_out:
@@ -61,6 +64,13 @@ def copy_of(workbook: bytes, sheets: Sequence[str] = (), *, live: bool = True) -
             text = kept.read(part).decode()
             copy.writestr(part, edits.get(part.filename, str)(text), ZIP_DEFLATED)
     return made.getvalue()
+
+
+def _chosen(names: Sequence[str], sheets: Sequence[str]) -> list[str]:
+    unknown = [name for name in sheets if name not in names]
+    if unknown:
+        raise ValueError(f"there is no sheet {unknown[0]!r}: choose of {', '.join(names)}")
+    return [name for name in names if name in sheets or not sheets]
 
 
 Edit = Callable[[str], str]

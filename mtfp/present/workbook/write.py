@@ -55,7 +55,7 @@ def scenario_workbook(
 ) -> bytes:
     """The appendix workbook (.xlsx): one sheet an appendix, live formulas with exact cached results.
 
-    `sheets` chooses by name (see `sheet_names`); a formula that would need a sheet that was not
+    `sheets` chooses by name (see `sheet_titles`); a formula that would need a sheet that was not
     chosen becomes its value. `live=False` writes values only. `extra` are sheets of texts and
     values that no table of the plan gives; they stand before the assumptions and on the cover.
     The same source gives the same bytes. Raises ValueError for a sheet that there is not, and
@@ -94,9 +94,10 @@ def _settings() -> dict[str, Any]:
     return {"in_memory": True, "default_format_properties": font}
 
 
-def sheet_names(source: WorkbookSource, extra: Sequence[ExtraSheet] = ()) -> tuple[str, ...]:
-    """The sheets that a source's workbook has, in order."""
-    return Book(source, extra=_titles(extra)).names
+def sheet_titles(source: WorkbookSource, extra: Sequence[ExtraSheet] = ()) -> dict[str, str]:
+    """The sheets that a source's workbook has, in order, each with what its cover says of it."""
+    book = Book(source, extra=_titles(extra))
+    return {name: book.contents.get(name, "") for name in book.names}
 
 
 def _titles(extra: Sequence[ExtraSheet]) -> dict[str, str]:

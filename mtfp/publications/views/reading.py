@@ -20,7 +20,7 @@ from mtfp.present.explanations import explanation_view, year_addresses
 from mtfp.present.numbers import Display, Scale
 from mtfp.present.opendata import COLUMNS, data_csv, data_rows
 from mtfp.present.paper import paper_view, text_blocks
-from mtfp.present.workbook.copies import copy_of, names_of
+from mtfp.present.workbook.copies import copy_of, titles_of
 from mtfp.publications.change import change_view
 from mtfp.publications.selectors import Standing, frozen
 from mtfp.publications.services import keep_artefact
@@ -136,7 +136,7 @@ def workbook(request: HttpRequest, reader: Reader) -> HttpResponse:
 @for_readers
 def downloads(request: HttpRequest, reader: Reader) -> HttpResponse:
     """Which sheets of the workbook, with formulas or values only."""
-    context = {"sheets": names_of(_kept_workbook(reader)), "workbook": reader.address("workbook")}
+    context = {"sheets": titles_of(_kept_workbook(reader)), "workbook": reader.address("workbook")}
     return render(request, "publications/downloads.html", _context(reader) | context)
 
 

@@ -23,7 +23,7 @@ from mtfp.present.extras import extra_sheets
 from mtfp.present.numbers import Display, Scale
 from mtfp.present.tables import table_view
 from mtfp.present.wording import MOVEMENT_TITLE, gap_movement, headline
-from mtfp.present.workbook import ExtraSheet, WorkbookSource, scenario_workbook, sheet_names
+from mtfp.present.workbook import ExtraSheet, WorkbookSource, scenario_workbook, sheet_titles
 from mtfp.scenarios.models import Certainty
 from mtfp.scenarios.views.common import (
     SCALE_SESSION_KEY,
@@ -141,7 +141,7 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     page = scenario_page(request, pk, "overview")
     source, extra = WorkbookSource.of(page.computed, timezone.localdate()), _further_sheets(page.computed)
     sheets = request.GET.getlist("sheet")
-    if set(sheets) - set(sheet_names(source, extra)):
+    if set(sheets) - set(sheet_titles(source, extra)):
         raise Http404("there is no such sheet")
     content = scenario_workbook(
         source,
@@ -169,5 +169,5 @@ def downloads(request: HttpRequest, pk: int) -> HttpResponse:
     """Which sheets, in pounds or thousands, with formulas or values only."""
     page = scenario_page(request, pk, "overview")
     source = WorkbookSource.of(page.computed, timezone.localdate())
-    names = sheet_names(source, _further_sheets(page.computed))
-    return render(request, "scenarios/downloads.html", page.context | {"sheets": names})
+    titles = sheet_titles(source, _further_sheets(page.computed))
+    return render(request, "scenarios/downloads.html", page.context | {"sheets": titles})
