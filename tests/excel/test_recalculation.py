@@ -35,8 +35,7 @@ class Case:
         return typed_into(self.written, places)
 
 
-@pytest.fixture(scope="module")
-def cases() -> list[Case]:
+def _all_cases() -> list[Case]:
     """All plans, recalculated by one LibreOffice process."""
     generated = {f"generated {seed}": generated_source(seed) for seed in range(PLANS)}
     sources = [*((path.stem, example_source(path)) for path in EXAMPLES), *generated.items()]
@@ -49,7 +48,8 @@ def cases() -> list[Case]:
     return cases
 
 
-def test_the_generated_plans_use_every_convention(cases):
+def every_convention_is_used(cases: list[Case], capsys: pytest.CaptureFixture[str]) -> None:
+    """The generated plans use every convention."""
     used: dict[str, set[str]] = {}
     for case in cases:
         for name, choice in describe(case.source).items():
@@ -61,7 +61,8 @@ def test_the_generated_plans_use_every_convention(cases):
     }  # fmt: skip
 
 
-def test_every_computed_cell_equals_the_exact_reading(cases, capsys):
+def every_computed_cell_is_exact(cases: list[Case], capsys: pytest.CaptureFixture[str]) -> None:
+    """Every computed cell equals the exact reading."""
     tally = reduce(add, (compare(case.book, case.book.result, case.recalculated) for case in cases), Tally())
 
     _tell(capsys, "recalculated", tally)
@@ -70,21 +71,23 @@ def test_every_computed_cell_equals_the_exact_reading(cases, capsys):
     assert tally.close > 3_000
 
 
-def test_after_three_changes_the_workbook_gives_what_the_engine_gives(cases, capsys):
+def so_it_is_after_three_changes(cases: list[Case], capsys: pytest.CaptureFixture[str]) -> None:
+    """After three changes the workbook gives what the engine gives."""
     tally = reduce(add, (compare(case.book, case.changed.result, case.after_changes) for case in cases), Tally())
 
     _tell(capsys, "after three changes", tally)
     assert not tally.faults, "\n".join(tally.faults[:20])
 
 
-def test_the_changes_move_figures(cases):
+def the_changes_move_figures(cases: list[Case], capsys: pytest.CaptureFixture[str]) -> None:
+    """The changes move figures."""
     moved = [case.name for case in cases if case.book.result.figures != case.changed.result.figures]
 
     assert len(moved) > PLANS * 0.8
 
 
-def test_cached_values_equal_recalculated_ones(cases):
-    """Every cell, the texts of the checks and of the cover included."""
+def cached_values_are_recalculated_ones(cases: list[Case], capsys: pytest.CaptureFixture[str]) -> None:
+    """Cached values equal recalculated ones, the texts of the checks and of the cover included."""
     for case in cases:
         written, computed = cells(case.written), cells(case.written, values=False)
         carried = carried_on(case.book, case.book.result, case.recalculated)
@@ -97,8 +100,8 @@ def test_cached_values_equal_recalculated_ones(cases):
                     )
 
 
-def test_the_steps_of_the_movement_lead_to_the_last_gap(cases):
-    """As exported and after the changes: the effects add up to the gap that the other sheets show."""
+def the_movement_leads_to_the_gap(cases: list[Case], capsys: pytest.CaptureFixture[str]) -> None:
+    """The steps of the movement add up to the gap that the other sheets show, after the changes too."""
     checked = 0
     for case in cases:
         for sheets, result in ((case.recalculated, case.book.result), (case.after_changes, case.changed.result)):
@@ -110,7 +113,8 @@ def test_the_steps_of_the_movement_lead_to_the_last_gap(cases):
     assert checked > PLANS
 
 
-def test_control_totals_differ_by_nil(cases):
+def control_totals_differ_by_nil(cases: list[Case], capsys: pytest.CaptureFixture[str]) -> None:
+    """Control totals differ by nil."""
     for case in cases:
         for control in case.book.controls:
             for year in range(1, len(case.book.years)):
@@ -134,3 +138,22 @@ def _tell(capsys: pytest.CaptureFixture[str], what: str, tally: Tally) -> None:
             f"{tally.differing} of them differ), {tally.close} unrounded ones to 1e-12, "
             f"{tally.missing} without a figure"
         )
+
+
+CHECKS = (
+    every_convention_is_used,
+    every_computed_cell_is_exact,
+    so_it_is_after_three_changes,
+    the_changes_move_figures,
+    cached_values_are_recalculated_ones,
+    the_movement_leads_to_the_gap,
+    control_totals_differ_by_nil,
+)
+
+
+def test_libreoffice_gets_what_the_engine_gets(subtests: pytest.Subtests, capsys: pytest.CaptureFixture[str]) -> None:
+    """One test, so that all is recalculated once."""
+    cases = _all_cases()
+    for check in CHECKS:
+        with subtests.test(str(check.__doc__)):
+            check(cases, capsys)
