@@ -53,8 +53,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the tests of the database, so that `-m database` runs just those again on PostgreSQL."""
+    elsewhere = [item for item in items for mark in item.iter_markers("only_on") if mark.args[0] != connection.vendor]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if item not in elsewhere]
     longest = ("tests/stress", "tests/faults", "tests/hostile", "tests/excel/test_recalculation.py")
     items.sort(key=lambda item: not item.nodeid.startswith(longest))  # first, beside all others
     for item in items:

@@ -30,7 +30,6 @@ from tests.support.forms import forms, send
 from tests.support.visitors import make_plan, make_visitors, scenario
 
 SAYS = "The database does not answer"
-SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="of SQLite's files and locks; the other has its own")
 
 
 @pytest.fixture
@@ -55,7 +54,7 @@ def _harriet() -> tuple[Client, Plan, Callable[[], Any]]:
     return client, plan, lambda: send(client, "scenarios:cell", where, forms(plan)["scenarios:cell"])
 
 
-@SQLITE
+@pytest.mark.only_on("sqlite")
 def test_a_locked_database_is_said_and_then_written(in_a_file: Callable[..., Any]) -> None:
     def work() -> None:
         client, plan, edit = _harriet()
@@ -76,7 +75,7 @@ def test_a_locked_database_is_said_and_then_written(in_a_file: Callable[..., Any
     in_a_file(work)
 
 
-@SQLITE
+@pytest.mark.only_on("sqlite")
 def test_a_full_disk_does_no_damage(in_a_file: Callable[..., Any]) -> None:
     def work() -> None:
         client, plan, edit = _harriet()
