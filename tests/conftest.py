@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -45,6 +46,7 @@ address reads and writes on PostgreSQL too is tested in pages/test_permissions.p
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.set_threshold(50_000, 20, 100)  # plans and graphs are many small objects: a twelfth of the time went into them
     # Playwright's synchronous interface keeps an event loop in the thread that also uses the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     asked = os.environ.get("TEST_VENDOR", connection.vendor)
