@@ -18,8 +18,9 @@ READY := $(VENV)/ready
 # The tests choose their own settings and databases, whatever the shell has set.
 TESTING := env -u DATABASE_URL -u SECRET_KEY DJANGO_SETTINGS_MODULE=tests.settings
 PYTEST := $(BIN)/python -m pytest -q
-# Three at a time on two cores: some of them wait for a server or a browser.
-TOGETHER := -n 3 --dist worksteal
+# On two cores: some tests wait for a server; a browser keeps a core busy by itself.
+THREE := -n 3 --dist worksteal
+TWO := -n 2 --dist worksteal
 STAGE := @tools/stage.sh
 
 .PHONY: help
@@ -66,9 +67,9 @@ test: $(READY) ## Everything that CI checks
 	$(STAGE) "locks" $(BIN)/python tools/check_lock.py
 	$(STAGE) "known weaknesses" $(BIN)/python -m tools.audit --where-reachable
 	$(STAGE) "migrations" $(TESTING) DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
-	$(STAGE) "tests on SQLite" $(TESTING) TEST_VENDOR=sqlite $(PYTEST) $(TOGETHER) -m "not browser and not bench"
-	$(STAGE) "tests on PostgreSQL" $(TESTING) $(BIN)/python -m tests.support.postgres -- $(PYTEST) $(TOGETHER) -m "database and not browser and not bench"
-	$(STAGE) "tests in Chromium" $(TESTING) TEST_VENDOR=sqlite $(PYTEST) $(TOGETHER) -m "browser and not bench"
+	$(STAGE) "tests on SQLite" $(TESTING) TEST_VENDOR=sqlite $(PYTEST) $(THREE) -m "not browser and not bench"
+	$(STAGE) "tests on PostgreSQL" $(TESTING) $(BIN)/python -m tests.support.postgres -- $(PYTEST) $(THREE) -m "database and not browser and not bench"
+	$(STAGE) "tests in Chromium" $(TESTING) TEST_VENDOR=sqlite $(PYTEST) $(TWO) -m "browser and not bench"
 
 .PHONY: quick
 quick: $(READY) ## The inner loop: style, and the tests without a browser, on SQLite

@@ -496,7 +496,9 @@ def sign_in(room: Room, desk: Desk, name: str) -> None:
     page.get_by_label("User name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()  # only then is anybody signed in
     page.close()
+    desk.page.bring_to_front()
 
 
 def test_a_session_that_ended_is_told_and_the_cell_saves_after_signing_in_again(room: Room) -> None:
