@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from mtfp.scenarios.management.commands.demo import PASSWORD
@@ -42,6 +43,7 @@ def try_to_sign_in(port: int, name: str, password: str) -> str:
     return page.decode()
 
 
+@pytest.mark.only_on("postgresql")
 def test_two_processes_behave_as_one(db: None, tmp_path: Path) -> None:
     with database(tmp_path) as url, site(url, 2, tmp_path) as (first, second):
         freeze, proposal = json.loads(manage(url, "shell", "--verbosity", "0", "--command", WHERE))
