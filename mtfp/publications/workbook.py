@@ -22,7 +22,7 @@ CHANGE = "Change since the last version"
 def publication_workbook(publication: Publication, content: Frozen) -> bytes:
     """The appendix workbook with the publication's title, version and digest on every sheet.
 
-    Further sheets hold values: precept options, and what changed when it supersedes another one.
+    Further sheets: precept options, notices and, as values, what changed when it supersedes another one.
     """
     document = content.document
     structure = plan_of(document).structure
