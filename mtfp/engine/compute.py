@@ -71,7 +71,8 @@ def compute(graph: Graph, inputs: Inputs, near: Result | None = None) -> Result:
 
 def _unmoved(graph: Graph, inputs: Inputs, near: Result) -> dict[str, tuple[Figure, ...]]:
     """The other result's figures of every line under which nothing differs."""
-    moved = _reached(graph, _otherwise_entered(inputs, near) | _otherwise_declared(graph, near.graph))
+    differing = _otherwise_entered(inputs, near) | _otherwise_declared(graph, near.graph)
+    moved = differing | graph.resting_on(differing)
     return {key: near.figures[key] for key in graph.lines if key not in moved}
 
 
@@ -90,16 +91,6 @@ def _otherwise_declared(graph: Graph, near: Graph) -> frozenset[str]:
     lines = (key for key, line in graph.lines.items() if near.lines.get(key) != line)
     inputs = (key for key, declared in graph.inputs.items() if near.inputs.get(key) != declared)
     return frozenset((*lines, *inputs))
-
-
-def _reached(graph: Graph, changed: frozenset[str]) -> set[str]:
-    """What was changed and every line that rests on it, through other lines too."""
-    found, waiting = set(changed), list(changed)
-    while waiting:
-        users = [user for user in graph.used_by(waiting.pop()) if user not in found]
-        found.update(users)
-        waiting += users
-    return found
 
 
 def input_rows(graph: Graph, inputs: Inputs) -> list[list[Figure]]:

@@ -66,6 +66,16 @@ class Graph:
             self._used_by = {name: tuple(keys) for name, keys in users.items()}
         return self._used_by.get(key, ())
 
+    def resting_on(self, keys: Iterable[str]) -> frozenset[str]:
+        """The lines that read any of these lines or inputs, directly or through other lines."""
+        found: set[str] = set()
+        waiting = list(keys)
+        while waiting:
+            users = [user for user in self.used_by(waiting.pop()) if user not in found]
+            found.update(users)
+            waiting += users
+        return frozenset(found)
+
     def _check_rests_on(self, item: Line) -> None:
         for ref in _all_references(item):
             if ref.key in self.lines and self.lines[ref.key].informs and not item.informs:

@@ -58,7 +58,7 @@ def test_a_process_that_starts_shows_what_others_made_and_never_an_old_gap(
 def test_another_release_makes_its_own(harriet: Client, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     assert _gaps(harriet, "Proposal 1.99%") == PUBLISHED_GAPS
     cards.forget_cards()
-    monkeypatch.setattr("mtfp.scenarios.views.cards._program", lambda: "another release")
+    monkeypatch.setattr("mtfp.scenarios.views.cards.program_digest", lambda: "another release")
     monkeypatch.setattr(home, "plan_results", lambda plan: {})
     assert "This plan has no scenario yet" in words(harriet.get("/"))
 

@@ -7,7 +7,7 @@ whole plan would be, and moves with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -44,7 +44,7 @@ class Rerun:
 
     def lines(self, graph: Graph) -> tuple[str, ...]:
         """The lines that depend on those inputs and on which `shown` rest, each after those it reads."""
-        moved = _moved(self.inputs, graph)
+        moved = graph.resting_on(self.inputs)
         found: dict[str, None] = {}
         seen: set[str] = set()
 
@@ -127,14 +127,3 @@ class Blocks:
             return None
         cell = home.seen_from(self.sheet)
         return f'=IF(ISNUMBER({cell}),{cell},"")'
-
-
-def _moved(inputs: Iterable[str], graph: Graph) -> set[str]:
-    """The lines that depend on inputs."""
-    found: set[str] = set()
-    waiting = list(inputs)
-    while waiting:
-        new = [key for key in graph.used_by(waiting.pop()) if key not in found]
-        found.update(new)
-        waiting += new
-    return found

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import wraps
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_safe
 from mtfp.forces.models import Role
 from mtfp.freeze import Frozen
 from mtfp.present.numbers import Display, Scale
+from mtfp.program import program_digest
 from mtfp.publications.models import Publication
 from mtfp.publications.selectors import (
     Damaged,
@@ -123,16 +123,6 @@ def _reader(request: HttpRequest, pk: int, token: str) -> Reader:
     state = standing(publication)
     may = str(getattr(publication, "reader_role", ""))
     asked_how = (request.path, request.GET.urlencode(), request.headers.get("HX-Request", ""))
-    part = (program_version(), publication.digest, who, may, scale.value, repr(state), *asked_how)
+    part = (program_digest(), publication.digest, who, may, scale.value, repr(state), *asked_how)
     etag = f'"{hashlib.sha256("|".join(part).encode()).hexdigest()[:32]}"'
     return Reader(publication, state, token, scale, etag)
-
-
-@lru_cache(maxsize=1)
-def program_version() -> str:
-    """A digest of the templates, texts and styles that make pages: part of every ETag."""
-    found = hashlib.sha256()
-    for folder, names in (("templates", "*.html"), ("mtfp/present", "*.py"), ("mtfp/publications", "*.py")):
-        for path in sorted((settings.BASE_DIR / folder).rglob(names)):
-            found.update(path.read_bytes())
-    return found.hexdigest()[:16]

@@ -6,16 +6,13 @@ the program itself, so that neither an edit nor another release ever shows an ol
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from functools import cache
 
-from django.apps import apps
-from django.conf import settings
 from django.core.cache import cache as shared
 from django.utils.safestring import SafeString, mark_safe
 
 from mtfp.present.numbers import Scale
+from mtfp.program import program_digest
 
 MOST_KEPT = 2_000
 """About 5 kB each: every plan of every force in England and Wales, in each unit."""
@@ -58,15 +55,4 @@ def _name(pk: int, scale: Scale) -> str:
 
 
 def _with_program(told: str) -> str:
-    return f"{_program()} {told}"
-
-
-@cache
-def _program() -> str:
-    """The digest of the program's code and templates, the same on every host that runs it; some 20 ms, once."""
-    tops = {settings.BASE_DIR / each.name.partition(".")[0] for each in apps.get_app_configs()}
-    folders = [*tops, settings.BASE_DIR / "templates"]
-    digest = hashlib.sha256()
-    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in {".py", ".html"}):
-        digest.update(path.relative_to(settings.BASE_DIR).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()
+    return f"{program_digest()} {told}"
