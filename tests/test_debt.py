@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal, localcontext
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,9 +15,8 @@ from hypothesis import strategies as st
 from capital.debt.structure import Liability, Loan
 from capital.structure import Category, LifeClass, Scheme, Source
 from capital.treasury.structure import Institution
-from mtfp.engine import TIMELESS, Inputs, Missing, Result, Years, compute, explain, simulate
+from mtfp.engine import TIMELESS, Inputs, Missing, Result, Years, compute
 from mtfp.engine.exact import CONTEXT
-from mtfp.engine.explain import recompute
 from mtfp.engine.years import day_number, year_start
 from mtfp.freeze import canonical, freeze, thaw
 from mtfp.funding.structure import Grant
@@ -32,6 +30,7 @@ from precept.conventions import Conventions
 from precept.structure import Authority
 from reserves.structure import Movement, Reserve
 from tests.support.golden import GOLDEN, rows
+from tests.support.worked import assert_as_worked, assert_readings_agree
 
 CASES = sorted(path.name for path in GOLDEN.glob("debt_*.csv"))
 BUDGET: tuple[Member, ...] = (
@@ -96,25 +95,14 @@ def worked_case(name: str) -> tuple[Structure, Result, list[tuple[str, int, Deci
 @pytest.mark.parametrize("name", CASES)
 def test_every_figure_is_as_worked_by_hand(name: str) -> None:
     _, result, expected = worked_case(name)
-    assert expected
-    for key, year, figure in expected:
-        found = result.number(key, year).quantize(figure, ROUND_HALF_UP)
-        assert found == figure, (key, result.years.labels[year], found)
+    assert_as_worked(result, expected)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_draws_and_explanations_read_every_line_as_the_exact_reading_does(name: str) -> None:
     _, result, _ = worked_case(name)
-    arrays = {cell: np.array([float(figure)] * 2) for cell, figure in result.inputs.values.items()}
     keys = [key for key in result.graph.lines if key.startswith(("debt.", "prudential.", "treasury.", "check.debt"))]
-    drawn = simulate(result.graph, result.inputs, arrays, keys)
-    for key in keys:
-        for year, figure in enumerate(result.figures[key]):
-            assert recompute(explain(result, key, year), result) == figure
-            if isinstance(figure, Missing):
-                assert np.isnan(drawn[key][:, year]).all()
-            else:
-                assert drawn[key][0, year] == pytest.approx(float(figure), rel=1e-9, abs=1e-4)
+    assert_readings_agree(result, keys)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal, localcontext
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from mtfp.engine import TIMELESS, Inputs, Missing, Result, Years, compute, explain, simulate
+from mtfp.engine import TIMELESS, Inputs, Missing, Result, Years, compute
 from mtfp.engine.exact import CONTEXT
-from mtfp.engine.explain import recompute
 from mtfp.engine.years import year_start
 from mtfp.freeze import canonical, freeze, thaw
 from mtfp.funding.structure import Grant
@@ -27,6 +25,7 @@ from precept.conventions import Conventions
 from reserves.structure import Movement, Reserve, Risk
 from tests.support.golden import GOLDEN, rows
 from tests.support.plans import plans, with_entries
+from tests.support.worked import assert_as_worked, assert_readings_agree
 
 CASES = sorted(path.name for path in GOLDEN.glob("reserves_*.csv"))
 RESIDUE = Decimal("1e-20")
@@ -78,24 +77,13 @@ def worked_case(name: str) -> tuple[Structure, Result, list[tuple[str, int, Deci
 @pytest.mark.parametrize("name", CASES)
 def test_every_figure_is_as_worked_by_hand(name: str) -> None:
     _, result, expected = worked_case(name)
-    assert expected
-    for key, year, number in expected:
-        figure = result.number(key, year).quantize(number, ROUND_HALF_UP)
-        assert figure == number, (key, result.years.labels[year], figure)
+    assert_as_worked(result, expected)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_draws_and_explanations_read_every_line_as_the_exact_reading_does(name: str) -> None:
     _, result, _ = worked_case(name)
-    arrays = {cell: np.array([float(number)] * 2) for cell, number in result.inputs.values.items()}
-    drawn = simulate(result.graph, result.inputs, arrays, list(result.graph.lines))
-    for key in result.graph.lines:
-        for year, figure in enumerate(result.figures[key]):
-            assert recompute(explain(result, key, year), result) == figure
-            if isinstance(figure, Missing):
-                assert np.isnan(drawn[key][:, year]).all()
-            else:
-                assert drawn[key][0, year] == pytest.approx(float(figure), rel=1e-9, abs=1e-4)
+    assert_readings_agree(result, result.graph.lines)
 
 
 @pytest.mark.parametrize("name", CASES)
