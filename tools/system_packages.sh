@@ -25,7 +25,7 @@ fonts() {
 
 check() {
     missing=()
-    need chromium any_command chromium chromium-browser google-chrome
+    need chromium-headless-shell any_command chromium-headless-shell chromium chromium-browser google-chrome
     need libreoffice-calc-nogui spreadsheets
     need fonts-liberation fonts liberation
     need fonts-dejavu-core fonts dejavu
@@ -44,7 +44,13 @@ echo "Installing ${missing[*]}"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 export DEBIAN_FRONTEND=noninteractive
-if ! { apt-get update && apt-get install --yes --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
+install() {
+    apt-get update || return
+    # a release without the shell has the browser itself
+    apt-cache show chromium-headless-shell || missing=("${missing[@]/chromium-headless-shell/chromium}")
+    apt-get install --yes --no-install-recommends "${missing[@]}"
+}
+if ! install >"$log" 2>&1 </dev/null; then
     tail -n 20 "$log" >&2
     echo "These system packages could not be installed: ${missing[*]}" >&2
     exit 1
