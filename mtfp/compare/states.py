@@ -10,7 +10,6 @@ from mtfp.compare.joining import Joined
 from mtfp.engine import TIMELESS, Graph, Inputs, Missing
 from mtfp.engine.compute import cell, input_rows
 from mtfp.engine.exact import CONTEXT, Compiler, Figure, Formula
-from mtfp.engine.graph import cells_read
 from mtfp.engine.inputs import Cell
 
 Row = tuple[Figure, ...]
@@ -112,7 +111,7 @@ def _resting_on(graph: Graph, key: str, years: int) -> tuple[list[Cell], dict[Ce
     for each in reversed(graph.order(years)):
         if each in wanted:
             order.append(each)
-            read = set(cells_read(graph.lines[each[0]], each[1], years))
+            read = set(graph.cells_read(*each, years))
             wanted |= read
             for cell_read in read:
                 users.setdefault(cell_read, []).append(each)

@@ -11,7 +11,6 @@ from mtfp.engine.compute import Result, cell
 from mtfp.engine.errors import Missing, NotComputed
 from mtfp.engine.exact import CONTEXT, Compiler, Figure
 from mtfp.engine.expression import Expression, needed, references
-from mtfp.engine.graph import cells_read
 from mtfp.engine.inputs import TIMELESS, Provenance
 from mtfp.engine.line import Input, Line
 from mtfp.engine.words import in_words
@@ -103,10 +102,9 @@ def explain(result: Result, key: str, year: int) -> Explanation:
 def users(result: Result, key: str, year: int) -> Iterator[tuple[Line, int]]:
     """Every line whose formula reads a line or input, and the year in which it reads that year's figure."""
     for name in result.graph.used_by(key):
-        line = result.graph.lines[name]
         for at in dict.fromkeys((year, year + 1, year - 1)):
-            if 0 <= at < len(result.years) and (key, year) in cells_read(line, at, len(result.years)):
-                yield line, at
+            if 0 <= at < len(result.years) and (key, year) in result.graph.cells_read(name, at, len(result.years)):
+                yield result.graph.lines[name], at
 
 
 def recompute(explanation: Explanation, result: Result) -> Figure:

@@ -233,16 +233,17 @@ def references(expression: Expression, *, at_end: bool = True) -> Iterator[Ref]:
 
     Without `at_end`, what stands for the year after the last one is left out.
     """
-    match expression:
-        case Ref(past_end=past_end):
-            yield expression
-            if at_end and past_end is not None:
-                yield from references(past_end)
-        case Operation(parts=parts):
-            for part in parts:
-                yield from references(part, at_end=at_end)
-        case Rounded(part=part):
-            yield from references(part, at_end=at_end)
+    waiting = [expression]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Operation):
+            waiting.extend(reversed(part.parts))
+        elif isinstance(part, Ref):
+            yield part
+            if at_end and part.past_end is not None:
+                waiting.append(part.past_end)
+        elif isinstance(part, Rounded):
+            waiting.append(part.part)
 
 
 def needed(expression: Expression) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
 from typing import Final, TypeVar
@@ -30,6 +30,7 @@ class Graph:
         for key in self.lines.keys() & self.inputs.keys():
             raise GraphError(key, "is both a line and an input")
         self.rows: Final[Mapping[str, int]] = {key: row for row, key in enumerate([*self.inputs, *self.lines])}
+        self._named: dict[tuple[str, bool, bool], tuple[Ref, ...]] = {}
         units = {key: self.member(key).unit for key in self.rows}
         for item in self.lines.values():
             self._check_references(item)
@@ -54,7 +55,13 @@ class Graph:
 
     def reads(self, key: str) -> tuple[str, ...]:
         """The lines and inputs that a line's formulas name, each once, in reading order."""
-        return tuple(dict.fromkeys(ref.key for ref in _all_references(self.lines[key])))
+        return tuple(dict.fromkeys(ref.key for ref in self._all_references(self.lines[key])))
+
+    def cells_read(self, key: str, year: int, years: int) -> list[Cell]:
+        """The cells that a line's formula names in one year of a plan of so many years."""
+        item = self.lines[key]
+        named = self._references(item, base=year == 0 and item.base is not None, at_end=year == years - 1)
+        return [(ref.key, year + ref.shift) for ref in named if 0 <= year + ref.shift < years]
 
     def used_by(self, key: str) -> tuple[str, ...]:
         """The lines whose formula names this line or input, in plan order."""
@@ -77,12 +84,12 @@ class Graph:
         return frozenset(found)
 
     def _check_rests_on(self, item: Line) -> None:
-        for ref in _all_references(item):
+        for ref in self._all_references(item):
             if ref.key in self.lines and self.lines[ref.key].informs and not item.informs:
                 raise GraphError(item.key, f"rests on {ref.key!r}, which only informs and may have no figure")
 
     def _check_references(self, item: Line) -> None:
-        for ref in _all_references(item):
+        for ref in self._all_references(item):
             if ref.key not in self.rows:
                 raise GraphError(item.key, f"refers to {ref.key!r}, which is neither a line nor an input")
             if ref.shift and ref.key in self.inputs and self.inputs[ref.key].timeless:
@@ -107,32 +114,34 @@ class Graph:
 
     def _years_of_a_circle(self) -> int:
         """Years that show every circle: two, but a formula that looks ahead can need them all."""
-        ahead = any(ref.shift > 0 for item in self.lines.values() for ref in _all_references(item))
+        ahead = any(ref.shift > 0 for item in self.lines.values() for ref in self._all_references(item))
         return MOST_YEARS if ahead else 2
 
     def _sorted(self, years: int) -> tuple[Cell, ...]:
         sorter: TopologicalSorter[Cell] = TopologicalSorter()
-        for key, item in self.lines.items():
+        for key in self.lines:
             for year in range(years):
-                sorter.add((key, year), *(cell for cell in cells_read(item, year, years) if cell[0] in self.lines))
+                sorter.add((key, year), *(cell for cell in self.cells_read(key, year, years) if cell[0] in self.lines))
         try:
             return tuple(sorter.static_order())
         except CycleError as error:
             circle = " → ".join(dict.fromkeys(key for key, _ in error.args[1]))
             raise GraphError(error.args[1][0][0], f"depends on itself: {circle}") from None
 
+    def _all_references(self, item: Line) -> Iterable[Ref]:
+        yield from self._references(item, base=False, at_end=True)
+        if item.base is not None:
+            yield from self._references(item, base=True, at_end=True)
 
-def cells_read(item: Line, year: int, years: int) -> Iterator[Cell]:
-    """The cells that a line's formula names in one year of a plan of so many years."""
-    for ref in references(item.formula_in(year), at_end=year == years - 1):
-        if 0 <= year + ref.shift < years:
-            yield ref.key, year + ref.shift
-
-
-def _all_references(item: Line) -> Iterable[Ref]:
-    yield from references(item.formula)
-    if item.base is not None:
-        yield from references(item.base)
+    def _references(self, item: Line, *, base: bool, at_end: bool) -> tuple[Ref, ...]:
+        """Those of one of a line's formulas, read once: every year asks for them."""
+        formula = item.base if base else item.formula
+        if formula is None:
+            return ()
+        asked = (item.key, base, at_end)
+        if asked not in self._named:
+            self._named[asked] = tuple(references(formula, at_end=at_end))
+        return self._named[asked]
 
 
 def _by_key(items: Iterable[T]) -> Mapping[str, T]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
+from functools import cache
 from typing import Any, Literal, TypeVar, get_args
 
 from hypothesis import strategies as st
@@ -35,6 +36,11 @@ SLUGS = ("ash", "birch", "cedar", "elm", "fir", "hazel")
 LABELS = st.text("abc &'é–", min_size=1, max_size=8)
 TEXTS = st.sampled_from(["", "paper of 1 February", "an officer's estimate"])
 CERTAINTIES = st.sampled_from(["", "confirmed", "indicative", "assumed"])
+among = cache(st.sampled_from)
+"""One of several. A strategy is checked when it is first drawn from, which takes longer than drawing: it is kept."""
+some_of = cache(lambda choices, least, most: st.lists(among(choices), min_size=least, max_size=most, unique=True))
+"""Some of several in any order, each once."""
+whole = cache(st.integers)
 
 conventions = st.builds(Conventions)
 """Every combination of conventions."""
@@ -48,7 +54,7 @@ def structures(draw: st.DrawFn, most: int = 3) -> Structure:
     authorities = [Authority(slug, draw(LABELS)) for slug in _slugs(draw, most)]
     grants = [_grant(draw, slug, indices) for slug in _slugs(draw, most)]
     groups = [
-        PayGroup(slug, draw(LABELS), _one(draw, Employer), by_month=not place and draw(st.integers(0, 4)) == 4)
+        PayGroup(slug, draw(LABELS), _one(draw, Employer), by_month=not place and draw(whole(0, 4)) == 4)
         for place, slug in enumerate(_slugs(draw, min(most, 2)))
     ]
     priorities = [Priority(slug, draw(LABELS)) for slug in _slugs(draw, min(most, 2))]
@@ -59,8 +65,8 @@ def structures(draw: st.DrawFn, most: int = 3) -> Structure:
     drivers["reserves"] += [each.slug for each in reserves if isinstance(each, Reserve)]
     lines = [_budget_line(draw, slug, indices, sections, drivers) for slug in (_slugs(draw, most) if sections else ())]
     proposals = [_proposal(draw, slug, lines) for slug in _slugs(draw, min(most, 2))]
-    capital = _capital(draw, most) if draw(st.integers(0, 2)) == 2 else []
-    years = Years(draw(st.sampled_from([1998, 2016, 2023])), draw(st.integers(1, 4)))
+    capital = _capital(draw, most) if draw(whole(0, 2)) == 2 else []
+    years = Years(draw(among((1998, 2016, 2023))), draw(whole(1, 4)))
     return Structure(
         years,
         draw(conventions),
@@ -97,14 +103,14 @@ def plans(
         for year in range(TIMELESS, len(structure.years))
         if declared.may_stand_in(year) and not declared.at_least  # which is refused below what it is held against
     ]
-    skip = draw(st.sampled_from([0, 0, 3, 8])) if patchy else 0
-    entered = [cell for cell in cells if not (skip and draw(st.integers(0, 9)) < skip)]
+    skip = draw(among((0, 0, 3, 8))) if patchy else 0
+    entered = [cell for cell in cells if not (skip and draw(whole(0, 9)) < skip)]
     entered = _with_what_they_need(entered)
     tied = {key for declared, _ in cells if declared.needs for key in (declared.key, *declared.needs)}
     cells = [cell for cell in cells if cell[0].key not in tied]
     values = tuple(_entry(draw, structure.years, *cell, wild=wild) for cell in entered)
     scenarios = [ScenarioFile("As planned", "baseline", None, draw(TEXTS), values)]
-    for name in draw(st.sampled_from([(), ("Worst",), ("Worst", "Best")])):
+    for name in draw(among(((), ("Worst",), ("Worst", "Best")))):
         chosen = draw(st.lists(st.sampled_from(cells), max_size=5, unique=True)) if cells else []
         overrides = tuple(_override(draw, structure.years, *cell, wild=wild) for cell in chosen)
         scenarios.append(ScenarioFile(name, "option", scenarios[-1].name, "", overrides))
@@ -127,16 +133,17 @@ def programmes(draw: st.DrawFn) -> Structure:
     items = [
         BudgetLine(figure, figure, "all", "capital", capital_figure=figure) for figure in get_args(CapitalFigure)[1:]
     ]
-    years = Years(2016, draw(st.integers(1, 6)))
+    years = Years(2016, draw(whole(1, 6)))
     capital = _capital(draw, 3)
     return Structure(years, Conventions(), (*sections, *items, *_reserves(draw, 2), *capital, *_debt(draw, capital)))
 
 
+@cache
 def numbers(declared: Input, *, wild: bool = False) -> st.SearchStrategy[Decimal]:
     """What a cell of an input may hold: of ordinary size, or anything that is allowed."""
     if declared.unit is DATE:  # what at_least orders stands in order
         place = ("starts", "matures", "refinanced_until").index(declared.key.rsplit(".", 1)[1])
-        return st.integers(35_000 + place * 6_000, 41_000 + place * 6_000).map(Decimal)
+        return whole(35_000 + place * 6_000, 41_000 + place * 6_000).map(Decimal)
     low, high, places = _wide(declared) if wild else _allowed(declared, *_ordinary(declared))
     if declared.at_least or declared.key.endswith("_low_rate"):  # the two ends of a band are never upside down
         middle = (low + high) / 2
@@ -144,7 +151,7 @@ def numbers(declared: Input, *, wild: bool = False) -> st.SearchStrategy[Decimal
     scale = Decimal(1).scaleb(-places)
     if declared.part_of:  # a whole of which every part is nil is refused
         low = max(low, scale)
-    steps = st.integers(int((low / scale).to_integral_value(ROUND_DOWN)), int(high / scale))
+    steps = whole(int((low / scale).to_integral_value(ROUND_DOWN)), int(high / scale))
     return steps.map(lambda count: _short(count * scale))
 
 
@@ -207,11 +214,11 @@ def with_numbers(inputs: Inputs, scale: Decimal) -> Inputs:
 
 
 def _slugs(draw: st.DrawFn, most: int) -> list[str]:
-    return draw(st.lists(st.sampled_from(SLUGS), max_size=most, unique=True))
+    return draw(some_of(SLUGS, 0, most))
 
 
 def _one(draw: st.DrawFn, literal: Any) -> Any:
-    return draw(st.sampled_from(get_args(literal)))
+    return draw(among(get_args(literal)))
 
 
 def _turn(literal: Any, at: int) -> Any:
@@ -220,12 +227,12 @@ def _turn(literal: Any, at: int) -> Any:
 
 
 def _index(draw: st.DrawFn, indices: Sequence[Index]) -> str:
-    return draw(st.sampled_from([each.slug for each in indices])) if indices else ""
+    return draw(among(tuple(each.slug for each in indices))) if indices else ""
 
 
 def _grant(draw: st.DrawFn, slug: str, indices: Sequence[Index]) -> Grant:
     method: GrantMethod = _one(draw, GrantMethod if indices else Literal["amounts", "flat"])
-    group = draw(st.sampled_from(["home_office", "other"]))
+    group = draw(among(("home_office", "other")))
     return Grant(slug, draw(LABELS), method, _index(draw, indices), group, draw(st.booleans()))
 
 
@@ -234,8 +241,8 @@ def _budget_line(
 ) -> BudgetLine:
     """One of any method that the plan allows; what drives it is taken off `drivers`."""
     allowed = {"amounts": True, "flat": True, "rate": True, "index": indices, **drivers}
-    method: LineMethod = draw(st.sampled_from([each for each in get_args(LineMethod) if allowed[each]]))
-    section = draw(st.sampled_from([each.slug for each in sections]))
+    method: LineMethod = draw(among(tuple(each for each in get_args(LineMethod) if allowed[each])))
+    section = draw(among(tuple(each.slug for each in sections)))
     role: Role = "reserve_transfer" if method == "reserves" else _one(draw, Role)
     taken = drivers[method].pop() if method in drivers else ""
     group, reserve = (taken if method == each else "" for each in ("pay", "reserves"))
@@ -248,35 +255,35 @@ def _budget_line(
 
 def _reserves(draw: st.DrawFn, most: int) -> list[Member]:
     """Reserves with movements and risks; none in half of all plans."""
-    slugs = draw(st.sampled_from([[], _slugs(draw, most)]))
-    if not slugs:
+    slugs = _slugs(draw, most)
+    if not slugs or draw(st.booleans()):
         return []
     measured = _one(draw, YearMeasured)
     found: list[Member] = [
         Reserve(slug, draw(LABELS), _one(draw, Kind), _one(draw, Heading), measured) for slug in slugs
     ]
     for slug in _slugs(draw, most):
-        nature, reserve = _one(draw, MovementNature), draw(st.sampled_from(slugs))
-        others = [other for other in slugs if other != reserve]
+        nature, reserve = _one(draw, MovementNature), draw(among(tuple(slugs)))
+        others = tuple(other for other in slugs if other != reserve)
         if nature == "to_another_reserve" and not others:
             nature = "use_for_capital"
-        to = draw(st.sampled_from(others)) if nature == "to_another_reserve" else ""
+        to = draw(among(others)) if nature == "to_another_reserve" else ""
         found.append(Movement(slug, draw(LABELS), reserve, nature, to))
-    return [*found, *(Risk(slug, draw(LABELS), draw(st.sampled_from(slugs))) for slug in _slugs(draw, 1))]
+    return [*found, *(Risk(slug, draw(LABELS), draw(among(tuple(slugs)))) for slug in _slugs(draw, 1))]
 
 
 def _capital(draw: st.DrawFn, most: int) -> list[Member]:
     """A programme with schemes, life classes and money of every kind."""
-    slugs = draw(st.lists(st.sampled_from(SLUGS), min_size=1, max_size=most, unique=True))
+    slugs = draw(some_of(SLUGS, 1, most))
     found: list[Member] = []
     lives = [LifeClass(slug, draw(LABELS), _one(draw, MrpMethod)) for slug in slugs]
     schemes = [
-        Scheme(slug, draw(LABELS), "all", draw(st.sampled_from(slugs)), _one(draw, SchemeStatus))
+        Scheme(slug, draw(LABELS), "all", draw(among(tuple(slugs))), _one(draw, SchemeStatus))
         for slug in _slugs(draw, most)
     ]
-    kinds = draw(st.lists(st.sampled_from(get_args(SourceKind)), max_size=most, unique=True))
+    kinds = draw(some_of(get_args(SourceKind), 0, most))
     for slug, kind in zip(SLUGS, kinds, strict=False):
-        tied = draw(st.sampled_from(["", *(each.slug for each in schemes)]))
+        tied = draw(among(("", *(each.slug for each in schemes))))
         if tied or kind != "section_106":
             found.append(Source(slug, draw(LABELS), kind, tied))
     return [Category("all", draw(LABELS)), *schemes, *found, *lives]
@@ -286,10 +293,9 @@ def _debt(draw: st.DrawFn, capital: Sequence[Member]) -> list[Member]:
     """Loans, liabilities and what treasury lists; none in half of all plans."""
     if draw(st.booleans()):
         return []
-    lives = ["", *(each.slug for each in capital if isinstance(each, LifeClass))]
+    lives = ("", *(each.slug for each in capital if isinstance(each, LifeClass)))
     loans = [
-        Loan(slug, draw(LABELS), _one(draw, RateKind), draw(st.sampled_from(lives)), draw(TEXTS))
-        for slug in _slugs(draw, 2)
+        Loan(slug, draw(LABELS), _one(draw, RateKind), draw(among(lives)), draw(TEXTS)) for slug in _slugs(draw, 2)
     ]
     liabilities = [Liability(slug, draw(LABELS), _one(draw, RateKind)) for slug in _slugs(draw, 1)]
     listed = [Institution(slug, draw(LABELS), draw(TEXTS)) for slug in _slugs(draw, 1)]
@@ -297,12 +303,12 @@ def _debt(draw: st.DrawFn, capital: Sequence[Member]) -> list[Member]:
 
 
 def _proposal(draw: st.DrawFn, slug: str, lines: Sequence[BudgetLine]) -> Proposal:
-    line = draw(st.sampled_from(["", *(each.slug for each in lines)]))
+    line = draw(among(("", *(each.slug for each in lines))))
     return Proposal(slug, draw(LABELS), _one(draw, ProposalKind), _one(draw, Status), draw(st.booleans()), line)
 
 
 def _service(draw: st.DrawFn, slug: str, priorities: Sequence[Priority]) -> Service:
-    return Service(slug, draw(LABELS), draw(st.sampled_from([each.slug for each in priorities])), draw(TEXTS))
+    return Service(slug, draw(LABELS), draw(among(tuple(each.slug for each in priorities))), draw(TEXTS))
 
 
 def _entry(draw: st.DrawFn, years: Years, declared: Input, year: int, *, wild: bool) -> Entry:
