@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import reverse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mtfp.settings")
 
@@ -22,6 +23,7 @@ def as_utf8(environ: Environ) -> Environ:
 
 
 django = get_wsgi_application()
+reverse("account_login")  # every page is loaded now, once for all processes, and not while somebody waits for the first
 
 
 def application(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 
-application = get_wsgi_application()
+from mtfp.wsgi import application as application
+
 settings.DEBUG = False

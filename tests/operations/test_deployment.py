@@ -12,10 +12,16 @@ import time
 from pathlib import Path
 
 from tests.stress.serving import free_port
+from tests.support.deployed import PRODUCTION, manage
 
 ROOT = Path(__file__).parent.parent.parent
 DEPLOY = ROOT / "docs" / "deploy"
 SECONDS = 60
+LOADED = """
+import sys
+import mtfp.wsgi
+print({"mtfp.scenarios.views.grid", "mtfp.publications.views.publishing"} <= sys.modules.keys())
+"""
 
 
 def ask(port: int, address: str, host: str = "plan.example") -> http.client.HTTPResponse:
@@ -23,6 +29,11 @@ def ask(port: int, address: str, host: str = "plan.example") -> http.client.HTTP
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     connection.request("GET", address, headers={"Host": host, "X-Forwarded-Proto": "https"})
     return connection.getresponse()
+
+
+def test_every_page_is_loaded_before_processes_are_made_of_it() -> None:
+    done = manage("shell", "--verbosity", "0", "--command", LOADED, **PRODUCTION)
+    assert done.stdout.split() == ["True"], done.stderr
 
 
 def test_make_serve_serves_with_production_settings_and_stops_when_told(tmp_path: Path) -> None:
