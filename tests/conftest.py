@@ -54,6 +54,11 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(f"The tests were to run on {asked}, but DATABASE_URL gives {connection.vendor}.")
 
 
+def pytest_sessionfinish() -> None:
+    gc.collect()
+    gc.freeze()  # pytest collects five times more, for errors in what is collected: the first has found it all
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the tests of the database, so that `-m database` runs just those again on PostgreSQL."""

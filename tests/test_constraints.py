@@ -18,6 +18,7 @@ from mtfp.publications.models import Artefact, Publication, PublicationEvent, Pu
 from mtfp.scenarios.models import Change, MemberRecord, Plan, Scenario, Value
 from mtfp.spreadsheets.models import ImportPreview
 from tests.support.people import Office, open_office
+from tests.support.starting import begin_with
 
 OWN = [
     model
@@ -31,7 +32,7 @@ Write = Callable[[Office], object]
 @pytest.fixture
 def office(db: None) -> Office:
     """Ambridge Police and its plan."""
-    return open_office()
+    return begin_with("office", open_office)
 
 
 def refused(write: Callable[[], object]) -> None:

@@ -21,6 +21,7 @@ from mtfp.validation import order_faults
 from tests.spreadsheets.books import rows
 from tests.support.bad_plan_files import edited
 from tests.support.people import Office, open_office
+from tests.support.starting import begin_with
 
 NIL = "the total tax base would be nil: enter one above nil, or leave it blank until it is known"
 AMBRIDGE, BORCHESTER = (f"precept.authority.{name}.tax_base_notified" for name in ("ambridge", "borchester"))
@@ -29,7 +30,7 @@ AMBRIDGE, BORCHESTER = (f"precept.authority.{name}.tax_base_notified" for name i
 @pytest.fixture
 def office(db: None) -> Office:
     """Ambridge Police, whose plan has two billing authorities and no figures."""
-    return open_office()
+    return begin_with("office", open_office)
 
 
 def both(office: Office, *, year: int = 2017, number: str = "0") -> None:

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from mtfp.scenarios.models import Plan, Scenario
-from tests.support.published import Published, begin_published
-from tests.support.visitors import Visitors, make_plan, make_visitors, scenario
+from tests.support.published import Planned, Published, begin_planned, begin_published
+from tests.support.visitors import Visitors, make_visitors, scenario
 
 
 @pytest.fixture
@@ -16,9 +16,18 @@ def published(db: None) -> Published:
     return begin_published()
 
 
-def _begun(request: pytest.FixtureRequest) -> Published | None:
-    """The published plan, when the test asks for it."""
-    return request.getfixturevalue("published") if "published" in request.fixturenames else None
+@pytest.fixture
+def planned(db: None) -> Planned:
+    """The example plan."""
+    return begin_planned()
+
+
+def _begun(request: pytest.FixtureRequest) -> Planned | None:
+    """Everybody with the plan, published or not, when the test asks for it."""
+    names = request.fixturenames
+    name = "published" if "published" in names else "planned" if "plan" in names else None
+    begun: Planned | None = request.getfixturevalue(name) if name else None
+    return begun
 
 
 @pytest.fixture
@@ -32,7 +41,8 @@ def visitors(request: pytest.FixtureRequest, db: None) -> Visitors:
 def plan(request: pytest.FixtureRequest, visitors: Visitors) -> Plan:
     """The example plan."""
     begun = _begun(request)
-    return begun.plan if begun else make_plan(visitors)
+    assert begun is not None
+    return begun.plan
 
 
 @pytest.fixture

@@ -14,15 +14,22 @@ from mtfp.scenarios.errors import Invalid
 from mtfp.scenarios.models import Change, Plan, Scenario, Value
 from precept.options.models import PreceptOption
 from precept.options.services import make_scenario
-from tests.support.visitors import Visitors, make_plan, scenario
+from tests.support.published import Planned
+from tests.support.starting import begin_with
+from tests.support.visitors import Visitors, make_plan, make_visitors, scenario
 
 FULL = Path(__file__).parent.parent.parent / "fixtures" / "leicestershire_2017_18_full.json"
 
 
 @pytest.fixture
-def plan(visitors: Visitors) -> Plan:
+def planned(db: None) -> Planned:
     """The example with pay, reserves and options."""
-    return make_plan(visitors, read_plan_file(FULL.read_bytes()))
+    return begin_with("full", _plan)
+
+
+def _plan() -> Planned:
+    visitors = make_visitors()
+    return Planned(visitors, make_plan(visitors, read_plan_file(FULL.read_bytes())))
 
 
 def shown(client: Client, where: str) -> str:

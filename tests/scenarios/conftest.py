@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.support.people import Office, open_office
+from tests.support.starting import begin_with
 
 
 @pytest.fixture
 def office(db: None) -> Office:
     """Ambridge Police and its plan."""
-    return open_office()
+    return begin_with("office", open_office)

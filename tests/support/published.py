@@ -1,4 +1,4 @@
-"""The example plan with its proposal published: where tests of what is published, noticed and decided begin."""
+"""The example plan, and that plan with its proposal published: where most tests of pages begin."""
 
 from __future__ import annotations
 
@@ -12,21 +12,36 @@ from tests.support.visitors import Visitors, make_plan, make_visitors, scenario
 
 
 @dataclass(frozen=True)
-class Published:
-    """Everybody, their plan and its paper."""
+class Planned:
+    """Everybody and their plan."""
 
     visitors: Visitors
     plan: Plan
+
+
+@dataclass(frozen=True)
+class Published(Planned):
+    """Everybody, their plan and its paper."""
+
     paper: Publication
+
+
+def begin_planned() -> Planned:
+    """In an empty database: the example as Harriet has entered it. Made once a process."""
+    return begin_with("planned", _plan)
 
 
 def begin_published() -> Published:
     """In an empty database: the proposal as Omar has published it. Made once a process."""
-    return begin_with("published", _make)
+    return begin_with("published", _publish)
 
 
-def _make() -> Published:
+def _plan() -> Planned:
     visitors = make_visitors()
-    plan = make_plan(visitors)
-    paper = publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=visitors.omar)
-    return Published(visitors, plan, paper)
+    return Planned(visitors, make_plan(visitors))
+
+
+def _publish() -> Published:
+    begun = _plan()
+    paper = publish(scenario=scenario(begun.plan), paper=Paper("The precept", "panel_paper"), by=begun.visitors.omar)
+    return Published(begun.visitors, begun.plan, paper)

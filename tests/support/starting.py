@@ -12,6 +12,7 @@ from django.db import connection
 
 from mtfp import inputs
 from mtfp.operations.tables import MADE_BY_MIGRATE, Table, columns, insert, rows, tables
+from tests.pages.cards import forget_cards
 
 T = TypeVar("T")
 
@@ -27,6 +28,7 @@ def begin_with(name: str, make: Callable[[], T]) -> T:
     it is made anew.
     """
     inputs._structures.clear()  # the numbers and versions of plans begin again
+    forget_cards()
     if connection.in_atomic_block:
         return _with_rows(name, make)
     if connection.vendor != "sqlite":
