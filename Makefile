@@ -57,19 +57,33 @@ $(VENV)/serving: requirements/base.txt
 	@touch $@
 
 # Every stage must be there and pass: a missing browser, LibreOffice or PostgreSQL fails the run.
+# What one core does alone is done two at a time; the tests use both cores by themselves.
+TOGETHER := $(MAKE) --jobs 2 --output-sync=target
+
 .PHONY: test
-test: $(READY) ## Everything that CI checks
-	$(STAGE) "system packages" tools/system_packages.sh
-	$(STAGE) "ruff check" $(BIN)/ruff check .
-	$(STAGE) "ruff format" $(BIN)/ruff format --check .
-	$(STAGE) "types" $(TESTING) $(BIN)/mypy
-	$(STAGE) "imports" $(BIN)/lint-imports --no-logo
-	$(STAGE) "locks" $(BIN)/python tools/check_lock.py
-	$(STAGE) "known weaknesses" $(BIN)/python -m tools.audit --where-reachable
-	$(STAGE) "migrations" $(TESTING) DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
+test: ## Everything that CI checks
+	@$(TOGETHER) setup packages
+	@$(TOGETHER) types style imports locks weaknesses migrations
 	$(STAGE) "tests on SQLite" $(TESTING) TEST_VENDOR=sqlite $(PYTEST) $(THREE) -m "not browser and not bench"
 	$(STAGE) "tests on PostgreSQL" $(TESTING) $(BIN)/python -m tests.support.postgres -- $(PYTEST) $(THREE) -m "database and not browser and not bench"
 	$(STAGE) "tests in Chromium" $(TESTING) TEST_VENDOR=sqlite $(PYTEST) $(TWO) -m "browser and not bench"
+
+.PHONY: packages types style imports locks weaknesses migrations
+packages:
+	$(STAGE) "system packages" tools/system_packages.sh
+types:
+	$(STAGE) "types" $(TESTING) $(BIN)/mypy
+style:
+	$(STAGE) "ruff check" $(BIN)/ruff check .
+	$(STAGE) "ruff format" $(BIN)/ruff format --check .
+imports:
+	$(STAGE) "imports" $(BIN)/lint-imports --no-logo
+locks:
+	$(STAGE) "locks" $(BIN)/python tools/check_lock.py
+weaknesses:
+	$(STAGE) "known weaknesses" $(BIN)/python -m tools.audit --where-reachable
+migrations:
+	$(STAGE) "migrations" $(TESTING) DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 
 .PHONY: quick
 quick: $(READY) ## The inner loop: style, and the tests without a browser, on SQLite

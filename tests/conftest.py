@@ -97,6 +97,22 @@ def emptied_between_tests() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> None:
+    """A browser asks for several things at once: each request has its own connection, as on a server, which needs a file.
+
+    One in memory would be one connection for all threads, and one request in the middle of another's transaction.
+    """
+    if connection.vendor == "sqlite" and any(item.get_closest_marker("browser") for item in request.session.items):
+        settings = connection.settings_dict
+        settings["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # nobody needs it after a loss of power
+        settings["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """pytest-playwright's own, with the system's Chromium."""
     return {**browser_type_launch_args, **launch_arguments()}

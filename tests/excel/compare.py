@@ -33,7 +33,7 @@ Sheets = dict[str, dict[str, Any]]
 
 def cells(workbook: bytes, *, values: bool = True) -> Sheets:
     """Every filled cell by sheet and address: the values, or the formulas."""
-    book = load_workbook(BytesIO(workbook), data_only=values)
+    book = load_workbook(BytesIO(workbook), data_only=values, read_only=True)
     return {
         sheet.title: {
             cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None

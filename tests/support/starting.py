@@ -33,6 +33,7 @@ def begin_with(name: str, make: Callable[[], T]) -> T:
         return _with_rows(name, make)
     if connection.vendor != "sqlite":
         return make()
+    connection.ensure_connection()
     if name not in _COPIES:
         first, copy = make(), sqlite3.connect(":memory:", check_same_thread=False)
         connection.connection.backup(copy)
