@@ -102,7 +102,7 @@ def django_db_modify_db_settings(
     tmp_path_factory: pytest.TempPathFactory,
     django_db_modify_db_settings_parallel_suffix: None,
 ) -> None:
-    """A browser asks for several things at once: each request has its own connection, as on a server, which needs a file.
+    """A browser asks for several things at once: each request has a connection, as on a server; that needs a file.
 
     One in memory would be one connection for all threads, and one request in the middle of another's transaction.
     """

@@ -12,31 +12,35 @@ from mtfp.digest import result_digest
 from mtfp.engine import compute
 from mtfp.inputs import scenario_result
 from mtfp.plan import plan_graph
-from mtfp.planfile import PlanFile, read_plan_file, write_plan_file
-from mtfp.scenarios.models import Scenario
+from mtfp.planfile import read_plan_file, write_plan_file
+from mtfp.scenarios.models import Plan, Scenario
 from mtfp.scenarios.transfer import plan_export
 from tests.pages.addresses import PAGES, explanation_address, page_address
 from tests.pages.reading import cell, words
+from tests.support.published import Planned, begin_planned
 from tests.support.visitors import Visitors, make_plan, scenario
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 PLANS = ("leicestershire_2017_18_pay.json", "leicestershire_2022_23.json", "leicestershire_2017_18_full.json")
 
 
-def fixture(name: str) -> PlanFile:
-    return read_plan_file((FIXTURES / name).read_bytes())
+@pytest.fixture
+def planned(request: pytest.FixtureRequest, db: None) -> Planned:
+    """The plan of whichever scenario the test asks for."""
+    asked = zip(("by_drivers", "recruit", "with_reserves"), PLANS, strict=True)
+    return begin_planned(FIXTURES / next(name for fixture, name in asked if fixture in request.fixturenames))
 
 
 @pytest.fixture
-def by_drivers(visitors: Visitors) -> Scenario:
+def by_drivers(plan: Plan) -> Scenario:
     """The example with its pay lines by drivers."""
-    return scenario(make_plan(visitors, fixture(PLANS[0])))
+    return scenario(plan)
 
 
 @pytest.fixture
-def recruit(visitors: Visitors) -> Scenario:
+def recruit(plan: Plan) -> Scenario:
     """The option to recruit to 2,342 officers."""
-    return scenario(make_plan(visitors, fixture(PLANS[1])), "Recruit to 2,342")
+    return scenario(plan, "Recruit to 2,342")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -89,9 +93,9 @@ SHARE = "General reserve: share of this year's net budget requirement"
 
 
 @pytest.fixture
-def with_reserves(visitors: Visitors) -> Scenario:
+def with_reserves(plan: Plan) -> Scenario:
     """The option in which the BER meets the gap."""
-    return scenario(make_plan(visitors, fixture(PLANS[2])), "BER meets the gap")
+    return scenario(plan, "BER meets the gap")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -144,7 +148,7 @@ def test_the_grid_of_reserves_types_each_figure_once(harriet: Client, with_reser
 
 @pytest.mark.parametrize("name", PLANS)
 def test_the_database_gives_back_the_file_and_its_figures(visitors: Visitors, name: str) -> None:
-    file = fixture(name)
+    file = read_plan_file((FIXTURES / name).read_bytes())
     plan = make_plan(visitors, file)
     assert write_plan_file(plan_export(plan)) == (FIXTURES / name).read_text(encoding="utf-8")
     expected = compute(plan_graph(file.structure), file.inputs())

@@ -9,14 +9,12 @@ import pytest
 from django.test import Client
 
 from mtfp.inputs import scenario_result
-from mtfp.planfile import read_plan_file
 from mtfp.scenarios.errors import Invalid
 from mtfp.scenarios.models import Change, Plan, Scenario, Value
 from precept.options.models import PreceptOption
 from precept.options.services import make_scenario
-from tests.support.published import Planned
-from tests.support.starting import begin_with
-from tests.support.visitors import Visitors, make_plan, make_visitors, scenario
+from tests.support.published import Planned, begin_planned
+from tests.support.visitors import Visitors, scenario
 
 FULL = Path(__file__).parent.parent.parent / "fixtures" / "leicestershire_2017_18_full.json"
 
@@ -24,12 +22,7 @@ FULL = Path(__file__).parent.parent.parent / "fixtures" / "leicestershire_2017_1
 @pytest.fixture
 def planned(db: None) -> Planned:
     """The example with pay, reserves and options."""
-    return begin_with("full", _plan)
-
-
-def _plan() -> Planned:
-    visitors = make_visitors()
-    return Planned(visitors, make_plan(visitors, read_plan_file(FULL.read_bytes())))
+    return begin_planned(FULL)
 
 
 def shown(client: Client, where: str) -> str:

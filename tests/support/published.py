@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from mtfp.planfile import read_plan_file
 from mtfp.publications.models import Publication
 from mtfp.publications.services import Paper, publish
 from mtfp.scenarios.models import Plan
 from tests.support.starting import begin_with
-from tests.support.visitors import Visitors, make_plan, make_visitors, scenario
+from tests.support.visitors import EXAMPLE, Visitors, make_plan, make_visitors, scenario
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,12 @@ class Published(Planned):
     paper: Publication
 
 
-def begin_planned() -> Planned:
-    """In an empty database: the example as Harriet has entered it. Made once a process."""
-    return begin_with("planned", _plan)
+def begin_planned(file: Path = EXAMPLE) -> Planned:
+    """In an empty database: the plan of a file, the example if none is named, as Harriet has entered it.
+
+    Made once a process.
+    """
+    return begin_with(f"planned {file.name}", lambda: _plan(file))
 
 
 def begin_published() -> Published:
@@ -36,9 +41,9 @@ def begin_published() -> Published:
     return begin_with("published", _publish)
 
 
-def _plan() -> Planned:
+def _plan(file: Path = EXAMPLE) -> Planned:
     visitors = make_visitors()
-    return Planned(visitors, make_plan(visitors))
+    return Planned(visitors, make_plan(visitors, read_plan_file(file.read_bytes())))
 
 
 def _publish() -> Published:
