@@ -58,17 +58,18 @@ $(VENV)/serving: requirements/base.txt
 
 # Every stage must be there and pass: a missing browser, LibreOffice or PostgreSQL fails the run.
 # What one core does alone is done two at a time; the tests use both cores by themselves.
-TOGETHER := $(MAKE) --jobs 2 --output-sync=target
+TOGETHER := $(MAKE) --jobs 2
 
 .PHONY: test
 test: ## Everything that CI checks
 	@$(TOGETHER) setup packages
-	@$(TOGETHER) types style imports locks weaknesses migrations
+	@$(TOGETHER) --output-sync=target types style imports locks weaknesses migrations
 	$(STAGE) "tests on SQLite" $(TESTING) TEST_VENDOR=sqlite $(PYTEST) $(THREE) -m "not browser and not bench"
 	$(STAGE) "tests on PostgreSQL" $(TESTING) $(BIN)/python -m tests.support.postgres -- $(PYTEST) $(THREE) -m "database and not browser and not bench"
 	$(STAGE) "tests in Chromium" $(TESTING) TEST_VENDOR=sqlite $(PYTEST) $(TWO) -m "browser and not bench"
 
 .PHONY: packages types style imports locks weaknesses migrations
+types style imports locks weaknesses migrations: $(READY)
 packages:
 	$(STAGE) "system packages" tools/system_packages.sh
 types:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-import numpy as np
 import pytest
 
-from mtfp.engine import TIMELESS, Inputs, Missing, Result, Years, compute, explain, simulate
-from mtfp.engine.explain import recompute
+from mtfp.engine import TIMELESS, Inputs, Result, Years, compute
 from mtfp.engine.years import year_start
 from mtfp.plan import plan_graph
 from mtfp.present.numbers import Display
@@ -20,6 +18,7 @@ from mtfp.structure import Member, Structure
 from mtfp.validation import value_fault
 from precept.conventions import Conventions
 from tests.support.golden import GOLDEN, rows
+from tests.support.worked import assert_as_worked, assert_readings_agree
 
 CASES = sorted(path.name for path in GOLDEN.glob("proposals_*.csv"))
 STATUS: dict[str, Status] = {"identified": "identified", "refined": "refining", "realised": "realised"}
@@ -54,24 +53,13 @@ def worked_case(name: str) -> tuple[Result, list[tuple[str, int, Decimal]]]:
 @pytest.mark.parametrize("name", CASES)
 def test_every_figure_is_as_worked_by_hand(name: str) -> None:
     result, expected = worked_case(name)
-    assert expected
-    for key, year, number in expected:
-        figure = result.number(key, year).quantize(number, ROUND_HALF_UP)
-        assert figure == number, (key, result.years.labels[year])
+    assert_as_worked(result, expected)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_draws_and_explanations_read_every_line_as_the_exact_reading_does(name: str) -> None:
     result, _ = worked_case(name)
-    arrays = {cell: np.array([float(number)] * 2) for cell, number in result.inputs.values.items()}
-    drawn = simulate(result.graph, result.inputs, arrays, list(result.graph.lines))
-    for key in result.graph.lines:
-        for year, figure in enumerate(result.figures[key]):
-            assert recompute(explain(result, key, year), result) == figure
-            if isinstance(figure, Missing):
-                assert np.isnan(drawn[key][:, year]).all()
-            else:
-                assert drawn[key][0, year] == pytest.approx(float(figure), rel=1e-9, abs=1e-4)
+    assert_readings_agree(result, result.graph.lines)
 
 
 FORCE = Section("force", "Force")

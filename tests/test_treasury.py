@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal, localcontext
 
 import pytest
 
@@ -16,6 +16,7 @@ from mtfp.present.numbers import IN_FULL
 from mtfp.present.tables import table_view
 from mtfp.structure import Structure
 from precept.conventions import Conventions
+from tests.support.worked import assert_as_worked
 from tests.test_debt import BUDGET, worked_case
 
 
@@ -27,9 +28,7 @@ def fifty_digits() -> Iterator[None]:
 
 def test_every_figure_of_balances_is_as_worked_by_hand() -> None:
     _, result, expected = worked_case("treasury_reserves.csv")
-    assert expected
-    for key, year, figure in expected:
-        assert result.number(key, year).quantize(figure, ROUND_HALF_UP) == figure, (key, year)
+    assert_as_worked(result, expected)
 
 
 def test_internal_borrowing_is_not_there_to_invest() -> None:

@@ -46,8 +46,9 @@ trap 'rm -f "$log"' EXIT
 export DEBIAN_FRONTEND=noninteractive
 install() {
     apt-get update || return
-    # a release without the shell has the browser itself
-    apt-cache show chromium-headless-shell || missing=("${missing[@]/chromium-headless-shell/chromium}")
+    local name # a release without the shell has the browser itself, under one of two names
+    for name in chromium-headless-shell chromium chromium-browser; do apt-cache show "$name" && break; done
+    missing=("${missing[@]/chromium-headless-shell/$name}")
     apt-get install --yes --no-install-recommends "${missing[@]}"
 }
 if ! install >"$log" 2>&1 </dev/null; then

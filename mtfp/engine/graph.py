@@ -130,11 +130,10 @@ class Graph:
 
     def _all_references(self, item: Line) -> Iterable[Ref]:
         yield from self._references(item, base=False, at_end=True)
-        if item.base is not None:
-            yield from self._references(item, base=True, at_end=True)
+        yield from self._references(item, base=True, at_end=True)
 
     def _references(self, item: Line, *, base: bool, at_end: bool) -> tuple[Ref, ...]:
-        """Those of one of a line's formulas, read once: every year asks for them."""
+        """Those of one of a line's formulas, if it has it, read once: every year asks for them."""
         formula = item.base if base else item.formula
         if formula is None:
             return ()

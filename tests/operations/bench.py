@@ -17,7 +17,7 @@ from mtfp.scenarios.selectors import baseline_of
 from mtfp.scenarios.services import Edit, create_scenario, write_values
 from mtfp.scenarios.transfer import plan_import
 from tests.pages.bench import example_site
-from tests.pages.cards import forget_cards
+from tests.support.cards import forget_cards
 from tests.support.visitors import example_file
 
 FORCES, SCENARIOS = 43, 20

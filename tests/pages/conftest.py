@@ -17,32 +17,27 @@ def published(db: None) -> Published:
 
 
 @pytest.fixture
-def planned(db: None) -> Planned:
-    """The example plan."""
-    return begin_planned()
-
-
-def _begun(request: pytest.FixtureRequest) -> Planned | None:
-    """Everybody with the plan, published or not, when the test asks for it."""
-    names = request.fixturenames
-    name = "published" if "published" in names else "planned" if "plan" in names else None
-    begun: Planned | None = request.getfixturevalue(name) if name else None
-    return begun
+def planned(request: pytest.FixtureRequest, db: None) -> Planned:
+    """The example plan, published when the test asks for that."""
+    if "published" not in request.fixturenames:
+        return begin_planned()
+    published: Published = request.getfixturevalue("published")
+    return published
 
 
 @pytest.fixture
 def visitors(request: pytest.FixtureRequest, db: None) -> Visitors:
-    """Everybody."""
-    begun = _begun(request)
-    return begun.visitors if begun else make_visitors()
+    """Everybody, with their plan when the test asks for it."""
+    if {"planned", "published"}.isdisjoint(request.fixturenames):
+        return make_visitors()
+    planned: Planned = request.getfixturevalue("planned")
+    return planned.visitors
 
 
 @pytest.fixture
-def plan(request: pytest.FixtureRequest, visitors: Visitors) -> Plan:
+def plan(planned: Planned) -> Plan:
     """The example plan."""
-    begun = _begun(request)
-    assert begun is not None
-    return begun.plan
+    return planned.plan
 
 
 @pytest.fixture

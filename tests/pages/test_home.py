@@ -12,8 +12,8 @@ from mtfp.publications.services import Paper, publish
 from mtfp.scenarios.models import Plan, Scenario
 from mtfp.scenarios.services import Edit, write_values
 from mtfp.scenarios.views import home
-from tests.pages import cards
 from tests.pages.reading import cell, tables, words
+from tests.support import cards
 from tests.support.visitors import Visitors, make_plan
 
 PUBLISHED_GAPS = ["–", "(4.162)", "(5.474)", "(7.863)", "(10.324)"]

@@ -16,7 +16,7 @@ from mtfp.planfile import PlanFile, ScenarioFile
 from mtfp.scenarios.models import Plan, Scenario
 from precept.structure import Authority
 from tests.pages.addresses import EDITING, READING, page_address
-from tests.pages.cards import forget_cards
+from tests.support.cards import forget_cards
 from tests.support.plans import sized_plan
 from tests.support.visitors import Visitors, make_plan, scenario
 

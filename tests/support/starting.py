@@ -12,7 +12,7 @@ from django.db import connection
 
 from mtfp import inputs
 from mtfp.operations.tables import MADE_BY_MIGRATE, Table, columns, insert, rows, tables
-from tests.pages.cards import forget_cards
+from tests.support.cards import forget_cards
 
 T = TypeVar("T")
 

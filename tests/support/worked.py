@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
@@ -12,7 +12,7 @@ from mtfp.engine import Missing, Result, explain, simulate
 from mtfp.engine.explain import recompute
 
 
-def assert_as_worked(result: Result, expected: Iterable[tuple[str, int, Decimal]]) -> None:
+def assert_as_worked(result: Result, expected: Collection[tuple[str, int, Decimal]]) -> None:
     """Each figure (key, year index, to so many places) is the one that was worked out."""
     assert expected
     for key, year, number in expected:
@@ -20,9 +20,10 @@ def assert_as_worked(result: Result, expected: Iterable[tuple[str, int, Decimal]
         assert figure == number, (key, result.years.labels[year], figure)
 
 
-def assert_readings_agree(result: Result, keys: Iterable[str]) -> None:
+def assert_readings_agree(result: Result, keys: Collection[str]) -> None:
     """Draws and explanations read these lines as the exact reading does."""
     arrays = {cell: np.array([float(number)] * 2) for cell, number in result.inputs.values.items()}
+    assert keys
     drawn = simulate(result.graph, result.inputs, arrays, list(keys))
     for key in keys:
         for year, figure in enumerate(result.figures[key]):
