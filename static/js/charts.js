@@ -26,12 +26,20 @@
     layout.xaxis.nticks = 3;
   };
 
+  const isNarrow = (box) => box.clientWidth < 520;
+  const drawnNarrow = new WeakMap();
   const draw = (box) => {
     const figure = figureOf(box);
-    if (box.clientWidth < 520) narrowed(figure);
+    drawnNarrow.set(box, isNarrow(box));
+    if (isNarrow(box)) narrowed(figure);
     return Plotly.newPlot(box, figure.data, figure.layout, options);
   };
-  const fit = (box) => { if (!printing && box.clientWidth && box.layout) Plotly.Plots.resize(box); };
+  // A phone that was turned wants the other layout, not the same one squeezed.
+  const fit = (box) => {
+    if (printing || !box.clientWidth || !box.layout) return;
+    if (isNarrow(box) === drawnNarrow.get(box)) Plotly.Plots.resize(box);
+    else draw(box);
+  };
 
   document.addEventListener("DOMContentLoaded", () => {
     document.documentElement.classList.add("has-charts");

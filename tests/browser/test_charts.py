@@ -11,6 +11,11 @@ from tests.browser.looks import sizes
 from tests.pages.addresses import page_address
 
 pytestmark = pytest.mark.browser
+LABELS = """() => [...document.querySelectorAll(".chart text")].map((text) => {
+  const box = text.getBoundingClientRect(), chart = text.closest(".chart").getBoundingClientRect();
+  return [text.textContent, ...[box.left, box.top - chart.top, box.width].map(Math.round)];
+})"""
+"""Every text of the charts: what it says, and where it stands."""
 YEARS, AUTHORITIES = 6, 9
 NIL = "–"
 
@@ -114,3 +119,20 @@ def test_no_text_of_a_chart_is_cut_off(reader: Page, live_server: LiveServer, pr
         })"""
     )
     assert outside == []
+
+
+@pytest.mark.parametrize("where", ["overview", "precept"])
+def test_a_phone_that_was_turned_shows_what_one_held_upright_does(
+    reader: Page, live_server: LiveServer, proposal: Scenario, where: str
+) -> None:
+    reader.set_viewport_size({"width": 844, "height": 390})
+    reader.goto(live_server.url + page_address(proposal, where))
+    expect(reader.locator("svg.main-svg").first).to_be_visible()
+    lying = reader.evaluate(LABELS)
+    reader.set_viewport_size({"width": 390, "height": 844})
+    reader.wait_for_function(f"lying => JSON.stringify(({LABELS})()) !== JSON.stringify(lying)", arg=lying)
+    reader.wait_for_timeout(300)
+    turned = reader.evaluate(LABELS)
+    reader.reload()
+    reader.wait_for_function(f"count => ({LABELS})().length === count", arg=len(turned))
+    assert reader.evaluate(LABELS) == turned
