@@ -5,6 +5,8 @@ two ways is refused with what to do.
 from __future__ import annotations
 
 import re
+from calendar import month_abbr, month_name
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -13,7 +15,7 @@ from mtfp.engine import Input
 from mtfp.engine.inputs import plain
 from mtfp.engine.units import RATE, Unit
 from mtfp.engine.years import date_text, day_number
-from mtfp.units import DATE, POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, SWITCH
+from mtfp.units import DATE, MONTH, POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, SWITCH
 from mtfp.validation import MOST_DIGITS
 
 LONGEST = 60
@@ -22,11 +24,15 @@ LONGEST = 60
 NIL = frozenset({"-", "£-", "£ -"})
 """How spreadsheets show nothing in a column of money."""
 
-DATE_FORMS = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
+DATE_FORMS = ("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d")
 """How dates may be typed; 31/03/2018 has the day first."""
 
-SAID = {"yes": Decimal(1), "no": Decimal(0)}
-"""What may be typed in words."""
+_MONTHS = {name: Decimal(at) for names in (month_name, month_abbr) for at, name in enumerate(names) if at}
+SAID: Mapping[Unit, Mapping[str, Decimal]] = {
+    SWITCH: {"yes": Decimal(1), "no": Decimal(0), "true": Decimal(1), "false": Decimal(0)},
+    MONTH: {name.lower(): number for name, number in _MONTHS.items()},
+}
+"""What may be typed in words: a spreadsheet's TRUE and FALSE too, and the name of a month."""
 
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "\N{FULLWIDTH HYPHEN-MINUS}": "-"})
 _SPACES = "\u00a0\u2007\u2009\u202f\ufeff\u200b"
@@ -50,12 +56,12 @@ def parse_typed(text: str, declared: Input) -> Decimal | None:
     bare = _without_spaces(text)
     if not bare:
         return None
-    if bare in NIL:
-        return Decimal(0)
-    if declared.unit == SWITCH and bare.lower() in SAID:
-        return SAID[bare.lower()]
     if declared.unit == DATE:
         return _dated(bare, text)
+    if bare in NIL:
+        return Decimal(0)
+    if (said := SAID.get(declared.unit, {}).get(bare.lower())) is not None:
+        return said
     number = _signed(bare, declared.unit, text)
     return number / 100 if declared.unit == RATE else number
 
@@ -100,6 +106,8 @@ def _signed(bare: str, unit: Unit, text: str) -> Decimal:
     """Signs, brackets and the percent sign come off; they may stand inside the brackets or outside."""
     percent = bare.endswith("%")
     bare = bare.removesuffix("%").rstrip()
+    if re.match(r"^£\s*\(.*\)$", bare):  # the accounts format of spreadsheets: £(500)
+        bare = f"(£{bare[1:].strip()[1:-1]})"
     negative = bare.startswith("(") and bare.endswith(")")
     if negative:
         bare = bare[1:-1].strip()
