@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
 
 from mtfp.commissioning.structure import Priority, Service
 from mtfp.engine import Inputs, Result, Years, compute
-from mtfp.engine.exact import CONTEXT
 from mtfp.plan import plan_graph, plan_tables
 from mtfp.planfile import PlanFile, read_plan_file
 from mtfp.present.charts import table_chart
@@ -22,13 +20,9 @@ from mtfp.validation import structure_faults
 from precept.conventions import Conventions
 from tests.support.golden import rows
 
+pytestmark = pytest.mark.usefixtures("fifty_digits")
+
 EXAMPLE = Path(__file__).parent.parent / "fixtures" / "leicestershire_2017_18_pay.json"
-
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 @pytest.fixture(scope="module")

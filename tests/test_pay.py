@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
 import pytest
 
 from mtfp.engine import Graph, Inputs, Missing, Result, Years, compute
-from mtfp.engine.exact import CONTEXT
 from mtfp.engine.years import year_start
 from mtfp.pay.structure import PayGroup
 from mtfp.plan import plan_graph
@@ -20,14 +18,10 @@ from precept.conventions import Conventions
 from tests.support.golden import GOLDEN, rows
 from tests.support.worked import assert_as_worked, assert_readings_agree
 
+pytestmark = pytest.mark.usefixtures("fifty_digits")
+
 CASES = sorted(path.name for path in GOLDEN.glob("pay_*.csv"))
 NUMBERS = dict[str, tuple[str, ...]]
-
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 def structure_of(keys: list[str], years: Years, *others: Member) -> Structure:
