@@ -14,6 +14,7 @@ from mtfp.planfile import PlanFile, read_plan_file
 from mtfp.present.charts import table_chart
 from mtfp.present.checks import check_outcomes
 from mtfp.present.numbers import Display, Scale
+from mtfp.present.tables import table_view
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.structure import Member, Structure
 from mtfp.validation import structure_faults
@@ -48,6 +49,15 @@ def test_the_42_services_make_four_subtotals_and_the_published_total(plan: PlanF
     } == subtotals
     assert result.number("commissioning.total", 1) == sum(subtotals.values()) == Decimal("4668358.75")
     assert result.number("spending.line.commissioning", 1).quantize(Decimal(1), ROUND_HALF_UP) == 4668359
+
+
+def test_who_provides_what_and_where_stands_beside_the_amounts(plan: PlanFile, result: Result) -> None:
+    (table,) = (table for _, table in plan_tables(plan.structure) if table.key == "providers")
+    view = table_view(table, result, Display(Scale.POUNDS))
+    assert view.columns == ("Provider", "Area", "What is provided")
+    told = {row.label: tuple(each.text for each in row.cells) for row in view.rows if row.style == "words"}
+    assert len(told) == 42
+    assert told["Rutland subs misuse add on"] == ("Turning Point", "Rutland", "Substance misuse support")
 
 
 def test_the_reserve_meets_what_later_budgets_are_lower_by(result: Result) -> None:

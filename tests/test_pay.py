@@ -191,6 +191,17 @@ def test_a_grant_above_the_pay_it_meets_fails_a_check() -> None:
     assert [result.number("check.pay_grants", year) for year in (1, 2)] == [1, 0]
 
 
+def test_more_leavers_than_are_in_post_fail_a_check() -> None:
+    group = "pay.group.officers_by_month"
+    values: NUMBERS = {
+        f"{group}.fte": ("9", "9", "9"), f"{group}.in_post_fte": ("9",), f"{group}.cost_per_fte": ("50000",),
+        f"{group}.award_rate": ("", "0", "0"), f"{group}.leavers_may": ("", "9", "1"),
+    }  # fmt: skip
+    result = small(values)
+    assert [result.number("check.pay_in_post", year) for year in (1, 2)] == [1, 0]
+    assert "check.pay_in_post" not in small({}).graph.lines
+
+
 def test_a_plan_without_pay_groups_has_no_line_input_or_check_of_pay() -> None:
     graph: Graph = plan_graph(Structure(Years(2023, 2), Conventions(), (FORCE,)))
     assert not [key for key in graph.rows if "pay." in key.removeprefix("spending.section.") or ".pay_" in key]

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from mtfp.engine import Input
 from mtfp.engine.units import Unit
 from mtfp.typed import TypedError, number_text, parse_typed, typed_text
-from mtfp.units import DWELLINGS, POUNDS, POUNDS_PER_DWELLING, RATE, SWITCH
+from mtfp.units import DWELLINGS, MONTH, POUNDS, POUNDS_PER_DWELLING, RATE, SWITCH
 from tests.support.plans import numbers
 
 MONEY = Input("pay", "Pay", POUNDS, minimum=Decimal(-(10**13)), maximum=Decimal(10**13))
 BAND_D = Input("band_d", "Band D", POUNDS_PER_DWELLING, minimum=Decimal(0), maximum=Decimal(100_000))
 BASE = Input("base", "Tax base", DWELLINGS, minimum=Decimal(0), maximum=Decimal(10**7), places=2)
+STARTS = Input("starts", "Starts in month", MONTH, minimum=Decimal(1), maximum=Decimal(12), places=0)
 AWARD = Input("award", "Pay award", RATE, minimum=Decimal(-1), maximum=Decimal(10))
 
 
@@ -59,6 +60,13 @@ def test_a_rate_is_typed_as_a_percentage(text: str, number: str) -> None:
     assert parse_typed(text, AWARD) == Decimal(number)
 
 
+@pytest.mark.parametrize("text", ["9", "September", "september", "Sep", "Sept", " sep. "])
+def test_a_month_is_typed_by_its_name_or_its_number_and_shown_by_its_name(text: str) -> None:
+    month = parse_typed(text, STARTS)
+    assert month == 9
+    assert typed_text(month, STARTS) == "September"
+
+
 @pytest.mark.parametrize("text", ["", " ", "\t", "\u00a0", "\r\n"])
 def test_a_blank_is_no_number(text: str) -> None:
     assert parse_typed(text, MONEY) is None
@@ -73,6 +81,8 @@ def test_a_blank_is_no_number(text: str) -> None:
         ("12 34", MONEY, "do not divide thousands"),
         ("1.2.3", MONEY, "do not divide thousands"),
         ("abc", MONEY, "type digits"),
+        ("Ju", STARTS, "is not a month: type it like September, Sep or 9"),
+        ("Septober", STARTS, "is not a month"),
         ("1e5", MONEY, "write the number out"),
         ("--5", MONEY, "type digits"),
         ("(-5)", MONEY, "brackets alone mean negative"),
