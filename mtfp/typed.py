@@ -5,8 +5,7 @@ two ways is refused with what to do.
 from __future__ import annotations
 
 import re
-from calendar import month_abbr, month_name
-from collections.abc import Mapping
+from calendar import month_name
 from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -27,12 +26,13 @@ NIL = frozenset({"-", "£-", "£ -"})
 DATE_FORMS = ("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d")
 """How dates may be typed; 31/03/2018 has the day first."""
 
-_MONTHS = {name: Decimal(at) for names in (month_name, month_abbr) for at, name in enumerate(names) if at}
-SAID: Mapping[Unit, Mapping[str, Decimal]] = {
-    SWITCH: {"yes": Decimal(1), "no": Decimal(0), "true": Decimal(1), "false": Decimal(0)},
-    MONTH: {name.lower(): number for name, number in _MONTHS.items()},
-}
-"""What may be typed in words: a spreadsheet's TRUE and FALSE too, and the name of a month."""
+SAID = {"yes": Decimal(1), "no": Decimal(0), "true": Decimal(1), "false": Decimal(0)}
+"""What may be typed in words, and what spreadsheets show of yes and no."""
+
+MONTHS = {name: Decimal(month) for month, name in enumerate(month_name) if name}
+"""The months of the calendar, by their names."""
+SHORTEST_MONTH = 3
+"""Letters of a month's name that tell it from the others."""
 
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "\N{FULLWIDTH HYPHEN-MINUS}": "-"})
 _SPACES = "\u00a0\u2007\u2009\u202f\ufeff\u200b"
@@ -49,7 +49,8 @@ def parse_typed(text: str, declared: Input) -> Decimal | None:
     """The number a person typed into a cell, None for a blank. Raises TypedError.
 
     Percentages are typed as percentages: 1.99 and 1.99% are both 0.0199 in a cell of rates. Brackets
-    are negative; a dash alone is nil, as spreadsheets show it; k, m and bn count pounds.
+    are negative; a dash alone is nil, as spreadsheets show it; k, m and bn count pounds. A month is typed by its
+    name, in full or shortened, or by its number.
     """
     if len(text) > LONGEST * 4:
         raise TypedError(f"{_quoted(text)} is too long for a number: type one number")
@@ -60,8 +61,10 @@ def parse_typed(text: str, declared: Input) -> Decimal | None:
         return _dated(bare, text)
     if bare in NIL:
         return Decimal(0)
-    if (said := SAID.get(declared.unit, {}).get(bare.lower())) is not None:
-        return said
+    if declared.unit == SWITCH and bare.lower() in SAID:
+        return SAID[bare.lower()]
+    if declared.unit == MONTH and bare[0].isalpha():
+        return _month(bare, text)
     number = _signed(bare, declared.unit, text)
     return number / 100 if declared.unit == RATE else number
 
@@ -75,6 +78,8 @@ def typed_text(number: Decimal | None, declared: Input, places: int = 0) -> str:
         return ""
     if declared.unit == DATE:
         return date_text(int(number))
+    if declared.unit == MONTH and number in MONTHS.values():
+        return month_name[int(number)]
     shown = number * 100 if declared.unit == RATE else number
     whole, _, decimals = plain(abs(shown)).partition(".")
     if declared.unit == RATE or decimals:
@@ -130,6 +135,14 @@ def _dated(bare: str, text: str) -> Decimal:
         with suppress(ValueError):
             return Decimal(day_number(datetime.strptime(bare, form).replace(tzinfo=UTC).date()))
     raise TypedError(f"{_quoted(text)} is not a date: type it like 31 March 2018 or 31/03/2018")
+
+
+def _month(bare: str, text: str) -> Decimal:
+    """The number of a month by its name. Raises TypedError."""
+    for name, number in MONTHS.items():
+        if len(bare) >= SHORTEST_MONTH and name.lower().startswith(bare.lower().rstrip(".")):
+            return number
+    raise TypedError(f"{_quoted(text)} is not a month: type it like September, Sep or 9")
 
 
 def _without_currency(bare: str) -> tuple[str, bool, str]:
