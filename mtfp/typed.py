@@ -5,6 +5,7 @@ two ways is refused with what to do.
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -13,7 +14,7 @@ from mtfp.engine import Input
 from mtfp.engine.inputs import plain
 from mtfp.engine.units import RATE, Unit
 from mtfp.engine.years import date_text, day_number
-from mtfp.units import DATE, POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, SWITCH
+from mtfp.units import DATE, MONTH, POUNDS, POUNDS_PER_DWELLING, POUNDS_PER_FTE, SWITCH
 from mtfp.validation import MOST_DIGITS
 
 LONGEST = 60
@@ -22,11 +23,16 @@ LONGEST = 60
 NIL = frozenset({"-", "£-", "£ -"})
 """How spreadsheets show nothing in a column of money."""
 
-DATE_FORMS = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
+DATE_FORMS = ("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d")
 """How dates may be typed; 31/03/2018 has the day first."""
 
-SAID = {"yes": Decimal(1), "no": Decimal(0)}
-"""What may be typed in words."""
+SAID = {"yes": Decimal(1), "no": Decimal(0), "true": Decimal(1), "false": Decimal(0)}
+"""What may be typed in words, and what spreadsheets show of yes and no."""
+
+MONTHS = {name: Decimal(month) for month, name in enumerate(month_name) if name}
+"""The months of the calendar, by their names."""
+SHORTEST_MONTH = 3
+"""Letters of a month's name that tell it from the others."""
 
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "\N{FULLWIDTH HYPHEN-MINUS}": "-"})
 _SPACES = "\u00a0\u2007\u2009\u202f\ufeff\u200b"
@@ -43,19 +49,22 @@ def parse_typed(text: str, declared: Input) -> Decimal | None:
     """The number a person typed into a cell, None for a blank. Raises TypedError.
 
     Percentages are typed as percentages: 1.99 and 1.99% are both 0.0199 in a cell of rates. Brackets
-    are negative; a dash alone is nil, as spreadsheets show it; k, m and bn count pounds.
+    are negative; a dash alone is nil, as spreadsheets show it; k, m and bn count pounds. A month is typed by its
+    name, in full or shortened, or by its number.
     """
     if len(text) > LONGEST * 4:
         raise TypedError(f"{_quoted(text)} is too long for a number: type one number")
     bare = _without_spaces(text)
     if not bare:
         return None
+    if declared.unit == DATE:
+        return _dated(bare, text)
     if bare in NIL:
         return Decimal(0)
     if declared.unit == SWITCH and bare.lower() in SAID:
         return SAID[bare.lower()]
-    if declared.unit == DATE:
-        return _dated(bare, text)
+    if declared.unit == MONTH and bare[0].isalpha():
+        return _month(bare, text)
     number = _signed(bare, declared.unit, text)
     return number / 100 if declared.unit == RATE else number
 
@@ -69,6 +78,8 @@ def typed_text(number: Decimal | None, declared: Input, places: int = 0) -> str:
         return ""
     if declared.unit == DATE:
         return date_text(int(number))
+    if declared.unit == MONTH and number in MONTHS.values():
+        return month_name[int(number)]
     shown = number * 100 if declared.unit == RATE else number
     whole, _, decimals = plain(abs(shown)).partition(".")
     if declared.unit == RATE or decimals:
@@ -100,6 +111,8 @@ def _signed(bare: str, unit: Unit, text: str) -> Decimal:
     """Signs, brackets and the percent sign come off; they may stand inside the brackets or outside."""
     percent = bare.endswith("%")
     bare = bare.removesuffix("%").rstrip()
+    if re.match(r"^£\s*\(.*\)$", bare):  # the accounts format of spreadsheets: £(500)
+        bare = f"(£{bare[1:].strip()[1:-1]})"
     negative = bare.startswith("(") and bare.endswith(")")
     if negative:
         bare = bare[1:-1].strip()
@@ -122,6 +135,14 @@ def _dated(bare: str, text: str) -> Decimal:
         with suppress(ValueError):
             return Decimal(day_number(datetime.strptime(bare, form).replace(tzinfo=UTC).date()))
     raise TypedError(f"{_quoted(text)} is not a date: type it like 31 March 2018 or 31/03/2018")
+
+
+def _month(bare: str, text: str) -> Decimal:
+    """The number of a month by its name. Raises TypedError."""
+    for name, number in MONTHS.items():
+        if len(bare) >= SHORTEST_MONTH and name.lower().startswith(bare.lower().rstrip(".")):
+            return number
+    raise TypedError(f"{_quoted(text)} is not a month: type it like September, Sep or 9")
 
 
 def _without_currency(bare: str) -> tuple[str, bool, str]:

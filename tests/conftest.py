@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator, Sequence
+from decimal import localcontext
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import TransactionTestCase
 from hypothesis import settings as examples
 
+from mtfp.engine.exact import CONTEXT
 from mtfp.publications import guards
 from tests.support.browser import launch_arguments
 
@@ -79,6 +81,13 @@ def _tests_the_database(item: pytest.Item) -> bool:
         or (case is not None and issubclass(case, TransactionTestCase))
         or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
     )
+
+
+@pytest.fixture
+def fifty_digits() -> Iterator[None]:
+    """A test's own sums carry as many digits as the figures. Asked for by name: the program must not need it."""
+    with localcontext(CONTEXT):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

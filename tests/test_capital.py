@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
@@ -15,7 +14,6 @@ from hypothesis import strategies as st
 from capital.structure import Category, LifeClass, Scheme, Source
 from mtfp.digest import input_digest, result_digest
 from mtfp.engine import TIMELESS, Inputs, Missing, Result, Years, compute
-from mtfp.engine.exact import CONTEXT
 from mtfp.engine.years import year_start
 from mtfp.freeze import canonical, freeze, thaw
 from mtfp.funding.structure import Grant
@@ -31,6 +29,8 @@ from tests.support.golden import GOLDEN, rows
 from tests.support.plans import plans, programmes
 from tests.support.worked import assert_as_worked, assert_readings_agree
 
+pytestmark = pytest.mark.usefixtures("fifty_digits")
+
 PROGRAMMES = plans(patchy=False, of=programmes())
 CASES = sorted(path.name for path in GOLDEN.glob("capital_*.csv"))
 RESIDUE = Decimal("1e-20")
@@ -39,12 +39,6 @@ BUDGET: tuple[Member, ...] = (
     Category("all", "All schemes"),
 )  # fmt: skip
 NO_PRECEPT = {("precept.band_d_amount", 0): Decimal(1)}
-
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 def member_of(row: dict[str, str]) -> Member:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mtfp.engine import compute
+from mtfp.engine import Missing, compute
 from mtfp.plan import SUBJECTS, plan_graph
 from mtfp.planfile import read_plan_file
 from mtfp.present.charts import table_chart
@@ -31,7 +31,11 @@ def test_the_stack_adds_up_to_the_total_of_its_table(chart: str) -> None:
     view = table_chart(tables[0], result, display)
     assert view is not None
     unit = result.graph.lines[TOTALS[chart]].unit
-    for year in range(1, len(result.years)):
-        bars = sum(trace["y"][year] for trace in view.figure["data"] if trace["type"] == "bar")
+    for year in range(len(result.years)):
+        parts = [trace["y"][year] for trace in view.figure["data"] if trace["type"] == "bar"]
+        if isinstance(result[TOTALS[chart], year], Missing):  # the paper gives no staff of the base year
+            assert set(parts) == {None}
+            continue
+        bars = sum(parts)
         total = float(display.number(result.number(TOTALS[chart], year), unit))
         assert bars == pytest.approx(total, abs=10 if unit == POUNDS else 0.1)

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
 
 from mtfp.commissioning.structure import Priority, Service
 from mtfp.engine import Inputs, Result, Years, compute
-from mtfp.engine.exact import CONTEXT
 from mtfp.plan import plan_graph, plan_tables
 from mtfp.planfile import PlanFile, read_plan_file
 from mtfp.present.charts import table_chart
 from mtfp.present.checks import check_outcomes
 from mtfp.present.numbers import Display, Scale
+from mtfp.present.tables import table_view
 from mtfp.spending.structure import BudgetLine, Section
 from mtfp.structure import Member, Structure
 from mtfp.validation import structure_faults
 from precept.conventions import Conventions
 from tests.support.golden import rows
 
+pytestmark = pytest.mark.usefixtures("fifty_digits")
+
 EXAMPLE = Path(__file__).parent.parent / "fixtures" / "leicestershire_2017_18_pay.json"
-
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +49,15 @@ def test_the_42_services_make_four_subtotals_and_the_published_total(plan: PlanF
     } == subtotals
     assert result.number("commissioning.total", 1) == sum(subtotals.values()) == Decimal("4668358.75")
     assert result.number("spending.line.commissioning", 1).quantize(Decimal(1), ROUND_HALF_UP) == 4668359
+
+
+def test_who_provides_what_and_where_stands_beside_the_amounts(plan: PlanFile, result: Result) -> None:
+    (table,) = (table for _, table in plan_tables(plan.structure) if table.key == "providers")
+    view = table_view(table, result, Display(Scale.POUNDS))
+    assert view.columns == ("Provider", "Area", "What is provided")
+    told = {row.label: tuple(each.text for each in row.cells) for row in view.rows if row.style == "words"}
+    assert len(told) == 42
+    assert told["Rutland subs misuse add on"] == ("Turning Point", "Rutland", "Substance misuse support")
 
 
 def test_the_reserve_meets_what_later_budgets_are_lower_by(result: Result) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, get_type_hints
 from uuid import uuid4
 
 import pytest
@@ -14,9 +15,13 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from mtfp.forces.models import Force, Membership
+from mtfp.inputs import member_model
+from mtfp.plan import MEMBER_KINDS
 from mtfp.publications.models import Artefact, Publication, PublicationEvent, PublicLink
 from mtfp.scenarios.models import Change, MemberRecord, Plan, Scenario, Value
 from mtfp.spreadsheets.models import ImportPreview
+from mtfp.structure import longest
+from mtfp.subject import MemberKind
 from tests.support.people import Office, open_office
 from tests.support.starting import begin_with
 
@@ -142,6 +147,17 @@ def test_two_rows_of_a_plan_never_share_a_slug(office: Office, model: type[Membe
     given: dict[str, Any] = needed | {"plan": office.plan}
     rows.bulk_create([model(**given | {"slug": "twice-there", "label": "One"})])
     refused(lambda: rows.bulk_create([model(**given | {"slug": "twice-there", "label": "Two"})]))
+
+
+@pytest.mark.parametrize("kind", MEMBER_KINDS.values(), ids=lambda kind: kind.name)
+def test_a_text_that_a_plan_file_may_hold_fits_its_record(kind: MemberKind) -> None:
+    """PostgreSQL refuses a longer one only when it is written, after the file was found to be in order."""
+    hints = get_type_hints(kind.type)
+    for each in fields(kind.type):
+        if hints[each.name] is not str or each.name == "slug" or each.metadata.get("refers_to"):
+            continue  # a slug, and what names one, is short by its form
+        room = member_model(kind)._meta.get_field(each.name).max_length
+        assert room >= longest(each) or list(kind.type("a", "A", **{each.name: "1" * (room + 1)}).faults()), each.name
 
 
 def _is_choice(model: type[models.Model], name: str) -> bool:

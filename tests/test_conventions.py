@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import fields
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Any, get_args, get_type_hints
 
 import pytest
 
 from mtfp.engine import GraphError, Inputs, Missing, Result, Years, compute
-from mtfp.engine.exact import CONTEXT
 from mtfp.layout import Row
 from mtfp.plan import plan_graph
 from mtfp.structure import Structure
@@ -19,14 +17,10 @@ from precept.conventions import Conventions
 from precept.structure import Authority
 from precept.tables import tables
 
+pytestmark = pytest.mark.usefixtures("fifty_digits")
+
 NORTH, SOUTH = Authority("north", "North"), Authority("south", "South")
 YEARS = Years(2023, 3)
-
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 def result_of(values: dict[str, str | tuple[str, ...]], **settings: Any) -> Result:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from capital.debt.structure import Liability, Loan
 from capital.structure import Category, LifeClass, Scheme, Source
 from capital.treasury.structure import Institution
 from mtfp.engine import TIMELESS, Inputs, Missing, Result, Years, compute
-from mtfp.engine.exact import CONTEXT
 from mtfp.engine.years import day_number, year_start
 from mtfp.freeze import canonical, freeze, thaw
 from mtfp.funding.structure import Grant
@@ -32,18 +30,14 @@ from reserves.structure import Movement, Reserve
 from tests.support.golden import GOLDEN, rows
 from tests.support.worked import assert_as_worked, assert_readings_agree
 
+pytestmark = pytest.mark.usefixtures("fifty_digits")
+
 CASES = sorted(path.name for path in GOLDEN.glob("debt_*.csv"))
 BUDGET: tuple[Member, ...] = (
     Section("all", "All", "pcc"),
     BudgetLine("all", "All spending", "all"),
     Grant("all", "All funding", "amounts"),
 )
-
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 def member_of(row: dict[str, str]) -> Member:

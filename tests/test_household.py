@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from mtfp.engine import Inputs, Missing, Result, Years, compute
-from mtfp.engine.exact import CONTEXT
 from mtfp.engine.inputs import Cell
 from mtfp.inputs import scenario_result
 from mtfp.plan import plan_graph
@@ -28,14 +26,10 @@ from precept.structure import Authority
 from tests.spreadsheets.books import rows
 from tests.support.people import Office, open_office
 
+pytestmark = pytest.mark.usefixtures("fifty_digits")
+
 FULL = Path(__file__).parent.parent / "fixtures" / "leicestershire_2017_18_full.json"
 BANDS = "abcdefghi"
-
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 def result_of(counted: dict[int, str], conventions: Conventions | None = None) -> Result:

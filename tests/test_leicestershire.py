@@ -8,29 +8,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from mtfp.engine import Result, compute
-from mtfp.engine.exact import CONTEXT
 from mtfp.plan import plan_graph
 from mtfp.planfile import PlanFile, read_plan_file
 from tests.support.golden import published, rows
+
+pytestmark = pytest.mark.usefixtures("fifty_digits")
 
 EXAMPLE = Path(__file__).parent.parent / "fixtures" / "leicestershire_2017_18.json"
 FOLDER = "leicestershire_2017_18"
 TABLES = ("revenue", "bands", "authorities", "tax_bases", "band_d")
 FORECAST = ("2017/18", "2018/19", "2019/20", "2020/21", "2021/22")
-
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    """The tests' own sums carry as many digits as the figures."""
-    with localcontext(CONTEXT):
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from capital.structure import LifeClass, Scheme
 from mtfp.engine import TIMELESS, Result, compute
-from mtfp.engine.exact import CONTEXT
 from mtfp.plan import plan_graph, plan_tables
 from mtfp.planfile import PlanFile, read_plan_file, write_plan_file
 from mtfp.present.charts import table_chart
@@ -18,17 +16,13 @@ from mtfp.present.checks import check_outcomes
 from mtfp.present.numbers import Display
 from tests.support.golden import published
 
+pytestmark = pytest.mark.usefixtures("fifty_digits")
+
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 FULL = FIXTURES / "leicestershire_2017_18_full.json"
 LABELS = ("2016/17", "2017/18", "2018/19", "2019/20", "2020/21", "2021/22")
 INSIDE = ("non_pay", "mrp", "interest", "contributions_in_non_pay")
 """The budget lines that are the published Non-Pay line together."""
-
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from capital.treasury.structure import Institution, PastInterest
 from mtfp.compare import bridge
 from mtfp.compare.terms import Side
 from mtfp.engine import TIMELESS, Result, compute
-from mtfp.engine.exact import CONTEXT
 from mtfp.engine.years import date_text
 from mtfp.plan import plan_graph, plan_tables
 from mtfp.planfile import PlanFile, read_plan_file
@@ -23,15 +21,11 @@ from mtfp.present.checks import check_outcomes
 from mtfp.present.numbers import Display
 from mtfp.present.wording import sentences
 
+pytestmark = pytest.mark.usefixtures("fifty_digits")
+
 FULL = Path(__file__).parent.parent / "fixtures" / "leicestershire_2017_18_full.json"
 LABELS = ("2016/17", "2017/18", "2018/19", "2019/20", "2020/21", "2021/22")
 MILLION = Decimal(1_000_000)
-
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 @pytest.fixture(scope="module")

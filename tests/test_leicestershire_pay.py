@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from mtfp.engine import Missing, Result, compute
-from mtfp.engine.exact import CONTEXT
 from mtfp.engine.inputs import TIMELESS
 from mtfp.plan import plan_graph
 from mtfp.planfile import PlanFile, read_plan_file, write_plan_file
@@ -17,15 +15,11 @@ from mtfp.present.checks import check_outcomes
 from mtfp.units import MONTH, POUNDS_PER_FTE, RATE
 from tests.support.golden import published
 
+pytestmark = pytest.mark.usefixtures("fifty_digits")
+
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 GROUPS = {"police_pay": "officers", "staff_pay": "staff", "pcso_pay": "pcsos"}
 PENNY = Decimal("0.005")
-
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ import pytest
 from mtfp.compare import bridge
 from mtfp.compare.terms import Side
 from mtfp.engine import Result, compute
-from mtfp.engine.exact import CONTEXT
 from mtfp.layout import Table
 from mtfp.plan import plan_graph, plan_tables
 from mtfp.planfile import PlanFile, read_plan_file, write_plan_file
@@ -23,6 +21,8 @@ from reserves.structure import CONTRIBUTIONS, Movement, Reserve
 from reserves.subject import SUBJECT
 from tests.support.golden import published
 
+pytestmark = pytest.mark.usefixtures("fifty_digits")
+
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 FULL = FIXTURES / "leicestershire_2017_18_full.json"
 LABELS = ("2016/17", "2017/18", "2018/19", "2019/20", "2020/21", "2021/22")
@@ -33,12 +33,6 @@ NAMED = {
     "equalisation": 9_700_000,
 }  # fmt: skip
 """Balances at 31 March 2016 that the paper gives."""
-
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 
 from mtfp.digest import input_digest
 from mtfp.engine import Missing, Result, compute
-from mtfp.engine.exact import CONTEXT
 from mtfp.plan import plan_graph
 from mtfp.planfile import PlanFile, PlanFileError, read_plan_file, write_plan_file
 from mtfp.structure import Structure
@@ -24,18 +22,14 @@ from precept.options.structure import OptionKind, OptionYears, PreceptOption
 from precept.structure import Authority
 from tests.support.golden import rows
 
+pytestmark = pytest.mark.usefixtures("fifty_digits")
+
 ROOT = Path(__file__).parent.parent
 FULL = ROOT / "fixtures" / "leicestershire_2017_18_full.json"
 IN_2015 = ROOT / "tests" / "plans" / "precept_2015.json"
 SECOND = ROOT / "tests" / "plans" / "second_force.json"
 YEARS_2015 = ("2016/17", "2017/18", "2018/19", "2019/20", "2020/21")
 PENNY = Decimal("0.01")
-
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 def computed(path: Path) -> tuple[PlanFile, Result]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
 import pytest
 
 from mtfp.engine import Graph, Inputs, Missing, Result, Years, compute
-from mtfp.engine.exact import CONTEXT
 from mtfp.engine.years import year_start
 from mtfp.pay.structure import PayGroup
 from mtfp.plan import plan_graph
@@ -20,14 +18,10 @@ from precept.conventions import Conventions
 from tests.support.golden import GOLDEN, rows
 from tests.support.worked import assert_as_worked, assert_readings_agree
 
+pytestmark = pytest.mark.usefixtures("fifty_digits")
+
 CASES = sorted(path.name for path in GOLDEN.glob("pay_*.csv"))
 NUMBERS = dict[str, tuple[str, ...]]
-
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 def structure_of(keys: list[str], years: Years, *others: Member) -> Structure:
@@ -195,6 +189,17 @@ def test_other_movements_are_a_line_of_their_own_and_checked_against_their_limit
 def test_a_grant_above_the_pay_it_meets_fails_a_check() -> None:
     result = small({"pay.group.officers.headcount_grant": ("", "100000", "100001")})
     assert [result.number("check.pay_grants", year) for year in (1, 2)] == [1, 0]
+
+
+def test_more_leavers_than_are_in_post_fail_a_check() -> None:
+    group = "pay.group.officers_by_month"
+    values: NUMBERS = {
+        f"{group}.fte": ("9", "9", "9"), f"{group}.in_post_fte": ("9",), f"{group}.cost_per_fte": ("50000",),
+        f"{group}.award_rate": ("", "0", "0"), f"{group}.leavers_may": ("", "9", "1"),
+    }  # fmt: skip
+    result = small(values)
+    assert [result.number("check.pay_in_post", year) for year in (1, 2)] == [1, 0]
+    assert "check.pay_in_post" not in small({}).graph.lines
 
 
 def test_a_plan_without_pay_groups_has_no_line_input_or_check_of_pay() -> None:

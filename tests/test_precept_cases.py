@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import ROUND_DOWN, Decimal, localcontext
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 import numpy as np
 import pytest
 
 from mtfp.engine import Inputs, Result, Years, compute, explain, simulate
-from mtfp.engine.exact import CONTEXT
 from mtfp.engine.years import year_start
 from mtfp.funding.structure import Grant
 from mtfp.plan import plan_graph
@@ -25,6 +24,8 @@ from mtfp.structure import Member, Structure
 from precept.conventions import Conventions, choices
 from precept.structure import Authority
 from tests.support.golden import rows
+
+pytestmark = pytest.mark.usefixtures("fifty_digits")
 
 ABOUT = ("authorities", "band_d", "bands", "collection_fund", "growth", "statutory")
 FILES = [f"precept_{each}.csv" for each in ABOUT]
@@ -83,12 +84,6 @@ def cases(name: str) -> Iterator[Case]:
 
 
 ALL = [case for name in FILES for case in cases(name)]
-
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 def matches(figure: Decimal, text: str) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal
 from typing import get_args, get_type_hints
 
 import numpy as np
@@ -13,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtfp.engine import Address, Graph, Inputs, Missing, Result, Years, compute, explain, formulas, in_words, simulate
-from mtfp.engine.exact import CONTEXT
 from mtfp.funding.structure import Grant
 from mtfp.plan import plan_graph
 from mtfp.planfile import PlanFile
@@ -28,6 +26,8 @@ from tests.support.plans import plans
 from tests.support.ties import near_ties
 from tests.test_properties import assert_agree
 
+pytestmark = pytest.mark.usefixtures("fifty_digits")
+
 YEARS = Years(2023, 3)
 RESIDUE = Decimal("1e-20")
 FORECAST = range(1, len(YEARS))
@@ -40,12 +40,6 @@ cents = st.integers(1, 60_000_00).map(lambda count: Decimal(count).scaleb(-2))
 rates = st.integers(-2_000, 2_000).map(lambda count: Decimal(count).scaleb(-4))
 pounds = st.integers(-20_000, 20_000).map(lambda count: Decimal(count).scaleb(-3))
 funds = st.integers(-(10**8), 10**8).map(lambda count: Decimal(count).scaleb(-2))
-
-
-@pytest.fixture(autouse=True, scope="module")
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
@@ -12,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtfp.engine import Inputs, Missing, Result, Years, compute
-from mtfp.engine.exact import CONTEXT
 from mtfp.engine.inputs import Cell
 from mtfp.plan import plan_graph, with_known
 from mtfp.planfile import Entry, PlanFileError, read_plan_file, write_plan_file
@@ -36,15 +34,11 @@ from tests.support.bad_plan_files import EXAMPLE
 from tests.support.golden import rows
 from tests.support.plans import with_entries
 
+pytestmark = pytest.mark.usefixtures("fifty_digits")
+
 BEFORE_ANY = Years(2001, 2)
 """Years without a known principle."""
 TIMELESS = -1
-
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 def result_of(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 
 from mtfp.digest import input_digest, result_digest
 from mtfp.engine import Missing, Result, compute, explain, simulate
-from mtfp.engine.exact import CONTEXT
 from mtfp.engine.explain import recompute
 from mtfp.plan import plan_graph
 from mtfp.planfile import PlanFile, read_plan_file, write_plan_file
@@ -23,14 +21,10 @@ from tests.support.pandas_peer import pandas_gap
 from tests.support.plans import plans, relabelled, reordered, sized_plan, with_numbers
 from tests.support.ties import near_ties
 
+pytestmark = pytest.mark.usefixtures("fifty_digits")
+
 RESIDUE = Decimal("1e-20")
 """What 50 digits may leave behind when sums are taken in another order."""
-
-
-@pytest.fixture(autouse=True, scope="module")
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 def computed(plan: PlanFile, scenario: str | None = None) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -68,10 +69,14 @@ ONGOING = Proposal("fleet", "Fewer cars", "saving", "agreed", budget_line="fuel"
 ONCE = Proposal("move", "Move of a store", "growth", "agreed", True, "fuel")
 
 
+def structure_with(*members: Member, method: str = "flat") -> Structure:
+    fuel = BudgetLine("fuel", "Fuel", "force", method)  # type: ignore[arg-type]
+    return Structure(YEARS, Conventions(collection_fund="total"), (FORCE, fuel, *members))
+
+
 def plan_of(values: Values, *members: Member, method: str = "flat") -> Result:
     """A budget line of £1,000 with its proposals; a text is a value without a year."""
-    fuel = BudgetLine("fuel", "Fuel", "force", method)  # type: ignore[arg-type]
-    graph = plan_graph(Structure(YEARS, Conventions(collection_fund="total"), (FORCE, fuel, *members)))
+    graph = plan_graph(structure_with(*members, method=method))
     usual: Values = {"spending.line.fuel.amount": ("1000",), "precept.band_d_amount": ("1",)}
     usual |= {"precept.increase": ("", "0", "0", "0"), "precept.collection_fund_amount": ("0", "0", "0", "0")}
     cells: dict[tuple[str, int], Decimal] = {}
@@ -112,19 +117,21 @@ def test_a_proposal_is_in_or_out_of_a_scenario_by_one_value() -> None:
     assert out.number("proposals.savings", 1) == 0
 
 
+WHICH = {"": "no", "0": "no", "1": "yes"}
+
+
 def test_confidence_counts_only_where_it_is_applied_and_the_page_says_which() -> None:
     sure: Values = {**AMOUNTS, "proposals.item.fleet.confidence": "0.8"}
     said = {}
-    for applied, expected in (("0", 900), ("1", 920)):
-        result = plan_of({**sure, "proposals.apply_confidence": applied}, ONGOING, ONCE)
+    for applied, expected in (("", 900), ("0", 900), ("1", 920)):
+        chosen: Values = {"proposals.apply_confidence": applied} if applied else {}
+        result = plan_of({**sure, **chosen}, ONGOING, ONCE)
         assert result.number("spending.line.fuel", 1) == expected
         structure = Structure(YEARS, Conventions(), (ONGOING, ONCE))
         (savings,) = (each for each in tables(structure) if each.key == "savings")
         row = table_view(savings, result, Display()).rows[-1]
         said[applied] = (row.label, row.cells[1].text)
-    assert said["0"] == ("Confidence is applied to proposals", "no")
-    assert said["1"] == ("Confidence is applied to proposals", "yes")
-    assert plan_of(sure, ONGOING, ONCE).number("spending.line.fuel", 1) == 900
+    assert said == {answer: ("Confidence is applied to amounts", text) for answer, text in WHICH.items()}
 
 
 def test_without_a_requirement_of_its_own_a_plan_requires_what_its_gap_would_be_without_the_register() -> None:
@@ -140,6 +147,32 @@ def test_a_proposal_without_a_line_is_reported_but_not_in_the_budget() -> None:
     result = plan_of({"proposals.item.done.amount": ("", "-5")}, alone)
     assert result.number("requirement.net", 1) == 1000
     assert result.number("proposals.status.realised", 1) == 5
+
+
+def test_a_realised_saving_without_a_line_is_out_of_the_budget_already_one_that_is_identified_is_not() -> None:
+    """The gap is £1,000 (of which the council tax, nil here, meets nothing), after £5 and before £3 and £2."""
+    others = (
+        Proposal("done", "Done", "saving", "realised"),
+        Proposal("found", "Found", "saving", "identified"),
+        Proposal("sought", "Sought", "saving", "refining"),
+    )
+    saved = {"done": ("", "-5"), "found": ("", "-3"), "sought": ("", "-2")}
+    result = plan_of({f"proposals.item.{slug}.amount": row for slug, row in saved.items()}, *others)
+    report = ("required", "status.realised", "after_identified", "still_to_find")
+    assert result.number("gap", 1) == -1000
+    assert [result.number(f"proposals.{name}", 1) for name in report] == [1005, 5, 997, 995]
+
+
+def test_the_page_says_what_is_known_of_each_proposal() -> None:
+    told = replace(ONCE, owner="Head of estates", note="Lease ends in June")
+    result = plan_of(AMOUNTS, ONGOING, told)
+    (table,) = (each for each in tables(structure_with(ONGOING, told)) if each.key == "one_by_one")
+    view = table_view(table, result, Display())
+    assert view.columns == ("Kind", "Status", "Recurs", "Budget line", "Owner", "Note")
+    assert [(row.label, *(each.text for each in row.cells)) for row in view.rows] == [
+        ("Fewer cars", "Saving", "Agreed", "Recurring", "Fuel", "", ""),
+        ("Move of a store", "Growth", "Agreed", "One-off", "Fuel", "Head of estates", "Lease ends in June"),
+    ]
 
 
 @pytest.mark.parametrize(

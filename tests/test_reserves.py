@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 
 from mtfp.engine import TIMELESS, Inputs, Missing, Result, Years, compute
-from mtfp.engine.exact import CONTEXT
 from mtfp.engine.years import year_start
 from mtfp.freeze import canonical, freeze, thaw
 from mtfp.funding.structure import Grant
@@ -27,6 +25,8 @@ from tests.support.golden import GOLDEN, rows
 from tests.support.plans import plans, with_entries
 from tests.support.worked import assert_as_worked, assert_readings_agree
 
+pytestmark = pytest.mark.usefixtures("fifty_digits")
+
 CASES = sorted(path.name for path in GOLDEN.glob("reserves_*.csv"))
 RESIDUE = Decimal("1e-20")
 BUDGET: tuple[Member, ...] = (
@@ -36,12 +36,6 @@ BUDGET: tuple[Member, ...] = (
     Grant("all", "All funding", "amounts"),
 )
 NO_PRECEPT = {("precept.band_d_amount", 0): Decimal(1)}
-
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 def member_of(row: dict[str, str]) -> Member:

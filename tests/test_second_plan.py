@@ -6,25 +6,18 @@ collection fund deficit by authority, and a total that is the sum of the authori
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import localcontext
 from pathlib import Path
 
 import pytest
 
 from mtfp.engine import Result, compute
-from mtfp.engine.exact import CONTEXT
 from mtfp.plan import plan_graph
 from mtfp.planfile import PlanFile, read_plan_file
 from tests.support.golden import published
 
+pytestmark = pytest.mark.usefixtures("fifty_digits")
+
 PLAN = Path(__file__).parent / "plans" / "second_force.json"
-
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
 import pytest
 
 from capital.treasury.structure import Institution, PastInterest
 from capital.treasury.subject import SUBJECT
 from mtfp.engine import Inputs, Years, compute
-from mtfp.engine.exact import CONTEXT
 from mtfp.plan import plan_graph, plan_tables
 from mtfp.present.numbers import IN_FULL
 from mtfp.present.tables import table_view
@@ -19,11 +17,7 @@ from precept.conventions import Conventions
 from tests.support.worked import assert_as_worked
 from tests.test_debt import BUDGET, worked_case
 
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
+pytestmark = pytest.mark.usefixtures("fifty_digits")
 
 
 def test_every_figure_of_balances_is_as_worked_by_hand() -> None:

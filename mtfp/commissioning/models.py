@@ -3,6 +3,7 @@
 from django.db import models
 
 from mtfp.scenarios.models import MemberRecord
+from mtfp.structure import LONGEST_NOTE
 
 
 class Priority(MemberRecord):
@@ -16,6 +17,6 @@ class Service(MemberRecord):
     """A commissioned service."""
 
     priority = models.CharField(max_length=50)
-    provider = models.CharField(max_length=160, blank=True)
-    provision = models.CharField(max_length=160, blank=True)
-    area = models.CharField(max_length=160, blank=True)
+    provider = models.CharField(max_length=LONGEST_NOTE, blank=True)
+    provision = models.CharField(max_length=LONGEST_NOTE, blank=True)
+    area = models.CharField(max_length=LONGEST_NOTE, blank=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mtfp.commissioning.keys import TOTAL, amount_key, priority_key, service_key
 from mtfp.commissioning.structure import Priority, Service
-from mtfp.layout import Heading, Row, Style, Table
+from mtfp.layout import Heading, Row, Style, Table, Words
 from mtfp.structure import Structure
 
 
@@ -27,6 +27,20 @@ def tables(structure: Structure) -> Iterator[Table]:
         chart="services",
         in_full=True,
     )
+    if any(service.provider or service.area or service.provision for service in structure.of(Service)):
+        yield Table(
+            "providers",
+            "Who provides what, and where",
+            tuple(row for priority in structure.of(Priority) for row in _providers(structure, priority)),
+            columns=("Provider", "Area", "What is provided"),
+        )
+
+
+def _providers(structure: Structure, priority: Priority) -> Iterator[Words | Heading]:
+    yield Heading(priority.label)
+    for service in structure.of(Service):
+        if service.priority == priority.slug:
+            yield Words((service.label, service.provider, service.area, service.provision))
 
 
 def _priority(structure: Structure, priority: Priority) -> Iterator[Row | Heading]:

@@ -6,6 +6,7 @@ from django.db import models
 
 from mtfp.funding.structure import GrantMethod
 from mtfp.scenarios.models import MemberRecord
+from mtfp.structure import LONGEST_TEXT
 
 
 class Grant(MemberRecord):
@@ -13,7 +14,7 @@ class Grant(MemberRecord):
 
     method = models.CharField(max_length=20, default="amounts")
     index = models.CharField(max_length=50, blank=True)
-    group = models.CharField(max_length=50, blank=True)
+    group = models.CharField(max_length=LONGEST_TEXT, blank=True)
     one_off = models.BooleanField(default=False)
 
     class Meta(MemberRecord.Meta):

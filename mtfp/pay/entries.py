@@ -25,7 +25,7 @@ change = partial(Input, unit=RATE, minimum=LEAST_CHANGE, maximum=MOST_CHANGE)
 pounds = partial(Input, unit=POUNDS, minimum=NIL, maximum=LARGEST)
 month = partial(
     Input, unit=MONTH, minimum=ONE, maximum=Decimal(12), places=0,
-    hint="The month of the calendar as a number: 4 is April, 9 September, 3 the March after it.",
+    hint="By its name, or by its number in the calendar: 4 is April, 9 September, 3 the March after it.",
 )  # fmt: skip
 
 

@@ -42,6 +42,11 @@ def in_post(group: PayGroup) -> Expression:
     return previous(group_key(group, "in_post")) + total(_net_joiners(group, month) for month in MONTHS)
 
 
+def in_post_never_below_nil(groups: tuple[PayGroup, ...]) -> Expression:
+    """Those in post on 31 March, of each group that is entered by month, are nil or more."""
+    return both(*(value(group_key(group, "in_post")) >= 0 for group in groups))
+
+
 def _net_joiners(group: PayGroup, month: str) -> Expression:
     joiners, leavers = (given(group_key(group, f"{name}_{month}"), 0) for name in ("joiners", "leavers"))
     return joiners - leavers
@@ -217,8 +222,8 @@ def one_more(group: PayGroup) -> Expression:
 
 
 def award_above_budget(group: PayGroup) -> Expression:
-    """The cost of the awards, less what the award that was budgeted would cost in the same months, with the on-costs that follow pay."""  # noqa: E501
-    months = value(group_key(group, "award_months"))
+    """The cost of the awards, less what the award that was budgeted would cost from the month of the award, with the on-costs that follow pay."""  # noqa: E501
+    months = value(group_key(group, "budgeted_award_months"))
     budgeted = value(group_key(group, "basic")) * value(group_key(group, "budgeted_award")) * months / 12
     on_costs = 1 + value(group_key(group, "marginal_on_costs"))
     return (value(group_key(group, "award_cost")) - budgeted) * on_costs

@@ -51,6 +51,11 @@ def lines(structure: Structure) -> Iterator[Line]:
         yield from _bill(group)
         yield from _what_it_costs(group)
     yield from _employers(groups)
+    if by_month := tuple(group for group in groups if group.by_month):
+        yield line(
+            "check.pay_in_post", "Nobody leaves who is not in post", CHECK, rules.in_post_never_below_nil, by_month,
+            source=ARITHMETIC,
+        )  # fmt: skip
     if groups:
         yield from _totals(groups)
         yield line(
@@ -83,15 +88,12 @@ def _rates(group: PayGroup) -> Iterator[Line]:
         ("second_award", "second pay award"),
         ("job_evaluation", "job evaluation"),
     ):
-        rate, months = group_key(group, f"{key}_rate"), group_key(group, f"{key}_months")
+        rate = group_key(group, f"{key}_rate")
         rule = rules.as_entered if key == "award" else rules.nil_unless_entered
         yield line(
             group_key(group, key), f"{group.label}: {label}", RATE, rule, rate, base=given(rate, 0), source=PAY
         )  # fmt: skip
-        yield line(
-            months, f"{group.label}: {label}, months in payment", NUMBER, rules.months_in_payment,
-            group_key(group, key), group_key(group, f"{key}_month"), source=ARITHMETIC, published=False,
-        )  # fmt: skip
+        yield _months(group, key, label, f"{key}_month")
     yield _own(
         group, "rate_1_april", "basic pay per FTE on 1 April", POUNDS_PER_FTE, rules.rate_on_1_april,
         base=rules.rate_before_awards(group),
@@ -99,6 +101,13 @@ def _rates(group: PayGroup) -> Iterator[Line]:
     yield _own(
         group, "rate_31_march", "basic pay per FTE on 31 March", POUNDS_PER_FTE, rules.rate_on_31_march,
         base=_entered(group, "cost_per_fte"),
+    )  # fmt: skip
+
+
+def _months(group: PayGroup, rate: str, label: str, month: str) -> Line:
+    return line(
+        group_key(group, f"{rate}_months"), f"{group.label}: {label}, months in payment", NUMBER,
+        rules.months_in_payment, group_key(group, rate), group_key(group, month), source=ARITHMETIC, published=False,
     )  # fmt: skip
 
 
@@ -134,6 +143,7 @@ def _what_it_costs(group: PayGroup) -> Iterator[Line]:
     yield _own(group, "one_percent", "cost of 1%", POUNDS, rules.one_percent)
     yield _own(group, "one_more", "cost of one FTE for a full year", POUNDS_PER_FTE, rules.one_more)
     yield _own(group, "budgeted_award", "award that was budgeted", RATE, rules.budgeted_award)
+    yield _months(group, "budgeted_award", "award that was budgeted", "award_month")
     yield _own(
         group, "award_above_budget", "cost of awards above what was budgeted", POUNDS, rules.award_above_budget
     )  # fmt: skip

@@ -36,6 +36,11 @@ SUBJECT = Subject(
     ),
     checks=(
         Check(
+            "check.pay_in_post",
+            "Nobody leaves who is not in post",
+            "more people leave a pay group than are in post: correct its joiners and leavers by month",
+        ),
+        Check(
             "check.pay_other_movements",
             "Other movements of pay are within their limit",
             "other movements of a pay group exceed the limit set for them; the whole pay bill is {pay.bill}",

@@ -25,6 +25,7 @@ def tables(structure: Structure) -> Iterator[Table]:
             for key in ("pay.ni_rate", "pay.ni_threshold", "pay.levy_rate", "pay.levy_allowance", "pay.other_limit")
         ),
         note="Each employer (Chief Constable, PCC) has one allowance against the levy, shared by its groups.",
+        in_full=True,
     )
     for group in groups:
         yield _drivers(group)
@@ -71,23 +72,29 @@ def _bill(groups: tuple[PayGroup, ...]) -> Table:
 
 def _drivers(group: PayGroup) -> Table:
     if group.by_month:
-        moves = [f"{kind}_{month}" for kind in ("joiners", "leavers") for month in MONTHS]
+        moves = [(kind, month) for kind in ("joiners", "leavers") for month in MONTHS]
         strength = (
             _row(group, "in_post", "In post on 31 March", "in_post_fte"),
-            *(_input(group, key) for key in moves),
+            *(
+                _input(group, f"{kind}_{month}", f"{kind.capitalize()} in {month.capitalize()}, FTE")
+                for kind, month in moves
+            ),
         )
     else:
-        strength = (_input(group, "vacancy"),)
+        strength = (_input(group, "vacancy", "Vacancy factor"),)
     return Table(
         f"drivers_{group.slug}",
         f"{group.label}: drivers",
         (
-            _row(group, "award", "Pay award", "award_rate", "award_month"),
-            _row(group, "second_award", "Second pay award of the year", "second_award_rate", "second_award_month"),
-            _row(group, "job_evaluation", "Job evaluation", "job_evaluation_rate", "job_evaluation_month"),
-            _input(group, "increments"),
-            _input(group, "pension_rate"),
-            _input(group, "pension_participation"),
+            _row(group, "award", "Pay award", "award_rate"),
+            _input(group, "award_month", "Pay award, starting month"),
+            _row(group, "second_award", "Second pay award of the year", "second_award_rate"),
+            _input(group, "second_award_month", "Second pay award, starting month"),
+            _row(group, "job_evaluation", "Job evaluation", "job_evaluation_rate"),
+            _input(group, "job_evaluation_month", "Job evaluation, starting month"),
+            _input(group, "increments", "Increments (drift)"),
+            _input(group, "pension_rate", "Employer's pension, rate"),
+            _input(group, "pension_participation", "Share of pay in the pension scheme"),
             *strength,
             _row(group, "rate_1_april", "Basic pay per FTE on 1 April"),
             _row(group, "rate_31_march", "Basic pay per FTE on 31 March", "cost_per_fte"),
@@ -127,6 +134,6 @@ def _row(group: PayGroup, name: str, label: str, *entered: str, style: Style = S
     )
 
 
-def _input(group: PayGroup, name: str) -> Row:
+def _input(group: PayGroup, name: str, label: str) -> Row:
     key = group_key(group, name)
-    return Row(key, entered=(key,), member=group.slug)
+    return Row(key, label=label, entered=(key,), member=group.slug)

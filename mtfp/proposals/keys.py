@@ -2,6 +2,8 @@
 
 from mtfp.proposals.structure import Proposal
 
+APPLIED = "proposals.confidence_applied"
+
 
 def item_key(item: Proposal, name: str) -> str:
     """The key of a line or input of one proposal."""

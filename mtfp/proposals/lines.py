@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from mtfp.engine import Input, Line, When, line
 from mtfp.engine.expression import Expression, choose, express, given, maximum, previous, total, value
-from mtfp.proposals.keys import effect_key, item_key, status_key
+from mtfp.proposals.keys import APPLIED, effect_key, item_key, status_key
 from mtfp.proposals.structure import STATUSES, SURE, Proposal, Status
 from mtfp.structure import Structure
 from mtfp.units import POUNDS, RATE, SWITCH
@@ -30,8 +30,13 @@ def one_off(item: Proposal) -> Expression:
 
 def effect(item: Proposal) -> Expression:
     """The amount if the proposal is in this scenario, times its confidence where that is applied."""
-    confidence = choose(given("proposals.apply_confidence", 0), given(item_key(item, "confidence"), 1), 1)
+    confidence = choose(value(APPLIED), given(item_key(item, "confidence"), 1), 1)
     return value(item_key(item, "full")) * given(item_key(item, "included"), 1) * confidence
+
+
+def confidence_applied() -> Expression:
+    """Whether amounts count times their confidence, as entered; in full when nothing is."""
+    return given("proposals.apply_confidence", 0)
 
 
 def together(items: Proposals) -> Expression:
@@ -44,9 +49,9 @@ def saved(items: Proposals) -> Expression:
     return -total(value(effect_key(item)) for item in items)
 
 
-def required(placed: Proposals) -> Expression:
-    """The requirement entered for the year, else the gap if the register's savings were not in the budget lines."""
-    without = total((-value("gap"), *(-value(effect_key(item)) for item in placed)))
+def required(taken_out: Proposals) -> Expression:
+    """The requirement entered for the year, else what the gap would be without the savings that the budget has taken out."""  # noqa: E501
+    without = total((-value("gap"), *(-value(effect_key(item)) for item in taken_out)))
     return given("proposals.required_amount", maximum(0, without))
 
 
@@ -99,6 +104,7 @@ def lines(structure: Structure) -> Iterator[Line]:
         )  # fmt: skip
         yield line(effect_key(item), item.label, POUNDS, effect, item, source=REGISTER)
     if items:
+        yield line(APPLIED, "Confidence is applied to amounts", SWITCH, confidence_applied, source=REGISTER)
         yield from _report(items)
 
 
@@ -114,8 +120,10 @@ def _report(items: Proposals) -> Iterator[Line]:
     yield line("proposals.net", "Growth and pressures less savings", POUNDS, together, items, source=REGISTER)
     for status, label in STATUSES.items():
         yield line(status_key(status), label, POUNDS, saved, _savings(items, status), source=REGISTER)
-    placed = tuple(item for item in items if item.kind == "saving" and item.budget_line)
-    yield line("proposals.required", "Savings required", POUNDS, required, placed, source="arithmetic")
+    taken_out = tuple(
+        item for item in items if item.kind == "saving" and (item.budget_line or item.status == "realised")
+    )
+    yield line("proposals.required", "Savings required", POUNDS, required, taken_out, source="arithmetic")
     yield line(
         "proposals.after_identified", "Needed beyond what is identified", POUNDS, after_identified, source="arithmetic"
     )  # fmt: skip

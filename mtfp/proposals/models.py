@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from mtfp.proposals.structure import ProposalKind, Status
 from mtfp.scenarios.models import MemberRecord
+from mtfp.structure import LONGEST_NOTE
 
 
 class Proposal(MemberRecord):
@@ -16,8 +17,9 @@ class Proposal(MemberRecord):
     status = models.CharField(max_length=20, default="idea")
     one_off = models.BooleanField(default=False)
     budget_line = models.CharField(max_length=50, blank=True)
-    category = models.CharField(max_length=160, blank=True)
-    owner = models.CharField(max_length=160, blank=True)
+    category = models.CharField(max_length=LONGEST_NOTE, blank=True)
+    owner = models.CharField(max_length=LONGEST_NOTE, blank=True)
+    note = models.CharField(max_length=LONGEST_NOTE, blank=True)
 
     class Meta(MemberRecord.Meta):
         constraints = [

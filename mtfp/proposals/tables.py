@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtfp.layout import Heading, Row, Style, Table
-from mtfp.proposals.keys import effect_key, item_key, status_key
-from mtfp.proposals.structure import STATUSES, Proposal
+from mtfp.layout import Heading, Row, Style, Table, Words
+from mtfp.proposals.keys import APPLIED, effect_key, item_key, status_key
+from mtfp.proposals.structure import KINDS, SAID, STATUSES, Proposal
+from mtfp.spending.structure import BudgetLine
 from mtfp.structure import Structure
 
 
@@ -25,7 +26,7 @@ def tables(structure: Structure) -> Iterator[Table]:
             Row(status_key("refining")),
             Row("proposals.still_to_find", Style.TOTAL),
             Row(status_key("idea"), Style.QUIET),
-            Row("proposals.apply_confidence", Style.QUIET, entered=("proposals.apply_confidence",)),
+            Row(APPLIED, Style.QUIET, entered=("proposals.apply_confidence",)),
         ),
         note="Brackets under “still to find”: more than is required. Ideas are not counted.",
         chart="savings",
@@ -42,6 +43,7 @@ def tables(structure: Structure) -> Iterator[Table]:
         ),
         note="A cost is positive, a saving in brackets. What stands in a budget line is part of it already.",
     )
+    yield _one_by_one(items, structure)
     yield Table(
         "choices",
         "In or out, and how sure",
@@ -51,6 +53,32 @@ def tables(structure: Structure) -> Iterator[Table]:
             for name in ("included", "confidence")
         ),
         entered_only=True,
+    )
+
+
+def _one_by_one(items: tuple[Proposal, ...], structure: Structure) -> Table:
+    """What is known of each proposal besides its amounts."""
+    lines = {each.slug: each.label for each in structure.of(BudgetLine)}
+    return Table(
+        "one_by_one",
+        "The register, one by one",
+        tuple(
+            Words(
+                (
+                    item.label,
+                    KINDS[item.kind],
+                    SAID[item.status],
+                    "One-off" if item.one_off else "Recurring",
+                    lines.get(item.budget_line, "None"),
+                    item.owner,
+                    item.note,
+                )
+            )
+            for item in items
+        ),
+        note="Without a budget line a proposal is reported, not added to the budget; a realised saving without one "
+        "counts as taken out of the budget’s amounts already.",
+        columns=("Kind", "Status", "Recurs", "Budget line", "Owner", "Note"),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from decimal import Decimal, localcontext
 
 import numpy as np
@@ -18,6 +17,8 @@ from mtfp.engine.expression import Expression, choose, round_to, rounded, value
 from mtfp.engine.expression import given as given_or
 from mtfp.engine.rounding import Mode, Rounding, tie_window
 from tests.engine.small import TODAY, drawn, exactly, result_of
+
+pytestmark = pytest.mark.usefixtures("fifty_digits")
 
 A, B = value("a"), value("b")
 STEPS = ("1", "0.1", "0.01", "0.0001", "0.09", "0.05", "1000")
@@ -61,12 +62,6 @@ WORDS: dict[Mode, dict[str, str]] = {
 }  # fmt: skip
 
 ROWS = [(mode, *row) for mode, table in TABLE.items() for row in table]
-
-
-@pytest.fixture(autouse=True)
-def fifty_digits() -> Iterator[None]:
-    with localcontext(CONTEXT):
-        yield
 
 
 @pytest.mark.parametrize("mode", Mode)

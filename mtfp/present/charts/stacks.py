@@ -94,10 +94,13 @@ def debt_limits(table: Table, result: Result, display: Display) -> ChartView:
 
 
 def _bars(key: str, title: str, rows: Sequence[Row], result: Result, display: Display) -> ChartView:
+    """A year of which a part is missing has no bar: without it the others would stand for the whole."""
+    every = range(len(result.years))
+    whole = {year for year in every if all(optional(result, row.key, year, display) is not None for row in rows)}
     traces = [
         go.Bar(
             x=list(result.years.labels),
-            y=[optional(result, row.key, year, display) for year in range(len(result.years))],
+            y=[optional(result, row.key, year, display) if year in whole else None for year in every],
             name=_short(row.label or result.graph.member(row.key).label),
             marker={"color": SEQUENCE[place % len(SEQUENCE)]},
         )
