@@ -168,10 +168,10 @@ def test_the_page_says_what_is_known_of_each_proposal() -> None:
     result = plan_of(AMOUNTS, ONGOING, told)
     (table,) = (each for each in tables(structure_with(ONGOING, told)) if each.key == "one_by_one")
     view = table_view(table, result, Display())
-    assert view.columns == ("Kind", "Status", "Recurs", "Budget line", "Owner", "Note")
+    assert view.columns == ("Kind", "Status", "Budget line", "Owner", "Note")
     assert [(row.label, *(each.text for each in row.cells)) for row in view.rows] == [
-        ("Fewer cars", "Saving", "Agreed", "Recurring", "Fuel", "", ""),
-        ("Move of a store", "Growth", "Agreed", "One-off", "Fuel", "Head of estates", "Lease ends in June"),
+        ("Fewer cars", "Saving, recurring", "Agreed", "Fuel", "", ""),
+        ("Move of a store", "Growth, one-off", "Agreed", "Fuel", "Head of estates", "Lease ends in June"),
     ]
 
 
