@@ -23,11 +23,11 @@ LONGEST = 60
 NIL = frozenset({"-", "£-", "£ -"})
 """How spreadsheets show nothing in a column of money."""
 
-DATE_FORMS = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
+DATE_FORMS = ("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d")
 """How dates may be typed; 31/03/2018 has the day first."""
 
-SAID = {"yes": Decimal(1), "no": Decimal(0)}
-"""What may be typed in words."""
+SAID = {"yes": Decimal(1), "no": Decimal(0), "true": Decimal(1), "false": Decimal(0)}
+"""What may be typed in words, and what spreadsheets show of yes and no."""
 
 MONTHS = {name: Decimal(month) for month, name in enumerate(month_name) if name}
 """The months of the calendar, by their names."""
@@ -57,12 +57,12 @@ def parse_typed(text: str, declared: Input) -> Decimal | None:
     bare = _without_spaces(text)
     if not bare:
         return None
+    if declared.unit == DATE:
+        return _dated(bare, text)
     if bare in NIL:
         return Decimal(0)
     if declared.unit == SWITCH and bare.lower() in SAID:
         return SAID[bare.lower()]
-    if declared.unit == DATE:
-        return _dated(bare, text)
     if declared.unit == MONTH and bare[0].isalpha():
         return _month(bare, text)
     number = _signed(bare, declared.unit, text)
@@ -111,6 +111,8 @@ def _signed(bare: str, unit: Unit, text: str) -> Decimal:
     """Signs, brackets and the percent sign come off; they may stand inside the brackets or outside."""
     percent = bare.endswith("%")
     bare = bare.removesuffix("%").rstrip()
+    if re.match(r"^£\s*\(.*\)$", bare):  # the accounts format of spreadsheets: £(500)
+        bare = f"(£{bare[1:].strip()[1:-1]})"
     negative = bare.startswith("(") and bare.endswith(")")
     if negative:
         bare = bare[1:-1].strip()

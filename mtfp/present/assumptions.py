@@ -11,6 +11,8 @@ from mtfp.present.numbers import input_text
 from mtfp.present.tables import year_slug
 from mtfp.structure import Structure
 
+ASSUMED = "assumed"
+
 
 @dataclass(frozen=True, slots=True)
 class AssumptionRow:
@@ -35,13 +37,13 @@ class AssumptionGroup:
 
 
 def assumption_groups(structure: Structure, result: Result, certainty: str = "") -> Iterator[AssumptionGroup]:
-    """Every entered input by subject; only those of one certainty when asked."""
+    """Every entered input by subject; only those of one certainty when asked. What is not stated is assumed."""
     for subject in SUBJECTS:
         rows = tuple(
             row
             for declared in subject.inputs(structure)
             for row in _rows(declared, result)
-            if not certainty or row.certainty == certainty
+            if not certainty or (row.certainty or ASSUMED) == certainty
         )
         if rows:
             yield AssumptionGroup(subject.key, subject.title, rows)
@@ -56,7 +58,7 @@ def frozen_groups(result: Result) -> Iterator[AssumptionGroup]:
 
 def still_assumed(result: Result) -> int:
     """How many entered values are neither confirmed nor indicative."""
-    return sum(1 for cell in result.inputs.values if _of(result, cell).certainty == "assumed")
+    return sum(1 for cell in result.inputs.values if (_of(result, cell).certainty or ASSUMED) == ASSUMED)
 
 
 def missing_inputs(result: Result) -> tuple[str, ...]:

@@ -27,8 +27,6 @@ class Own:
 
     version: int
     stands: bool
-    reason: str = ""
-    editor: str = ""
 
 
 Place = tuple[str, int]
@@ -110,7 +108,7 @@ class Grid:
             text=typed_text(number, declared, self._places(declared.unit)),
             seen=own.version,
             overridden=overridden,
-            note=self._note(declared, at, own) if overridden else "",
+            note=self._note(declared, at, own),
             label=f"{declared.label}, {self.years.labels[year]}",
             address=f"{declared.key}/{year_slug(self.years.labels[year])}",
         )
@@ -120,11 +118,15 @@ class Grid:
         return {POUNDS_PER_DWELLING: self.display.dwelling_places, DWELLINGS: 2}.get(unit, 0)
 
     def _note(self, declared: Input, at: int, own: Own) -> str:
-        """What an override replaces, and who made it why."""
-        assert self.baseline is not None
+        """What an override replaces, and who made it why: the scenario's own, or one that it inherits."""
+        origin = self.result.inputs.provenance.get((declared.key, at))
+        if self.baseline is None or origin is None or not origin.scenario:
+            return ""
         before = input_text(self.baseline.inputs.values.get((declared.key, at)), declared.unit)
-        who = f" by {own.editor}" if own.editor else ""
-        return f"baseline {before}, changed here{who}" + (f" because {own.reason}" if own.reason else "")
+        said = f"baseline {before}, changed {'here' if own.stands else 'there'}"
+        who = f" by {origin.editor}" if origin.editor else ""
+        why = f" because {origin.reason}" if origin.reason else ""
+        return f"{said}{who}{why}" if own.stands else f"inherited from “{origin.scenario}”: {said}{who}{why}"
 
     def _rows(self, row: Row | Heading | Words, common: Unit) -> Iterator[GridRow]:
         if isinstance(row, Heading):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,8 @@ MAY_HAPPEN = {
 
 MESSAGE = "rows of this table are kept as they are: they are never changed or deleted"
 FUNCTION = "mtfp_keep_rows"
+BODY = f" BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END "
+"""What each trigger of PostgreSQL runs."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
-            )
+            cursor.execute(f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${BODY}$$")
         for guard in guards(connection.vendor):
             if guard.table in existing:
                 cursor.execute(guard.statement)
@@ -68,12 +68,8 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """The guards that are not in place, or not as they are to be; empty when all is well."""
-    found = _found(connection)
-    return [
-        guard.name
-        for guard in guards(connection.vendor)
-        if found.get(guard.name) != (FUNCTION if connection.vendor == "postgresql" else guard.statement)
-    ]
+    found, vendor = _found(connection), connection.vendor
+    return [guard.name for guard in guards(vendor) if found.get(guard.name) != _as_found(guard, vendor)]
 
 
 def install_after_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
@@ -116,13 +112,22 @@ def _guard(vendor: str, table: str, action: str, when: str, *, suffix: str = "",
 
 
 def _found(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """The triggers in place: with what they run on PostgreSQL, with their text on SQLite."""
+    """The triggers in place with their text, on PostgreSQL with that of the function they run too."""
     catalogue = (
-        "SELECT t.tgname, p.proname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
-        "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'"
+        "SELECT t.tgname, pg_get_triggerdef(t.oid, true) || p.prosrc FROM pg_trigger t "
+        "JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')"
         if connection.vendor == "postgresql"
         else "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     )
     with connection.cursor() as cursor:
         cursor.execute(catalogue)
-        return dict(cursor.fetchall())
+        return {name: _bare(text) for name, text in cursor.fetchall()}
+
+
+def _as_found(guard: Guard, vendor: str) -> str:
+    return _bare(guard.statement + (BODY if vendor == "postgresql" else ""))
+
+
+def _bare(text: str) -> str:
+    """A statement without what PostgreSQL sets as it likes when it tells it: case, blanks, brackets, kinds of text."""
+    return re.sub(r"[\s()]|::text", "", text.lower())

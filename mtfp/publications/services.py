@@ -107,8 +107,9 @@ def publish(*, scenario: Scenario, paper: Paper, by: User, supersedes: Publicati
         "supersedes": supersedes.version if supersedes else None,
         "places": places,
     }
-    document["texts"] = paper_texts(thaw(document), places)
-    document["change"] = change_data(json.loads(supersedes.document), document) if supersedes else None
+    content = thaw(document)
+    document["texts"] = paper_texts(content, places)
+    document["change"] = change_data(thaw(json.loads(supersedes.document)), content) if supersedes else None
     text = canonical(document)
     made = Publication.objects.create(
         plan=plan, scenario=scenario, version=version, title=paper.title.strip(), purpose=paper.purpose,

@@ -128,6 +128,12 @@ class Scenario(models.Model):
         """True for the scenario that holds the plan's own values."""
         return self.kind == ScenarioKind.BASELINE
 
+    @property
+    def inherits_from(self) -> str:
+        """Where a cell takes its value from when it is reset, in words; of the baseline, itself."""
+        base = self.based_on
+        return "the baseline" if base is None or base.is_baseline else f"“{base.name}”"
+
 
 class Certainty(models.TextChoices):
     """How sure a value is."""

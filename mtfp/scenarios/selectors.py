@@ -53,7 +53,7 @@ def visible_scenario(user: User, pk: int) -> Scenario:
             plan__force__memberships__role__in=EDITORS,
             plan__archived=None,
         )
-        .select_related("plan__force")
+        .select_related("plan__force", "based_on")
         .annotate(reader_role=F("plan__force__memberships__role"))
         .first()
     )

@@ -36,7 +36,9 @@ document.addEventListener("DOMContentLoaded", () => {
     box.textContent = text;
     box.classList.toggle("fails", Boolean(bad));
   };
+  const theirs = new Map(); // name → keep what somebody else has put there, until one of both is chosen
   const clear = (name) => {
+    theirs.delete(name);
     const input = field(name);
     if (!input) return;
     input.removeAttribute("aria-invalid");
@@ -71,7 +73,9 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     input.setAttribute("aria-invalid", "true");
     input.setAttribute("aria-describedby", note.id);
-    input.closest("tr").after(row);
+    let last = input.closest("tr");
+    while (last.nextElementSibling?.matches(".fault-row")) last = last.nextElementSibling;
+    last.after(row);
   };
   const label = (name) => field(name).getAttribute("aria-label").replace(/, changed in this scenario$/, "");
   const tellNote = () => {
@@ -143,7 +147,7 @@ document.addEventListener("DOMContentLoaded", () => {
   };
 
   // Showing what the server says. What was typed and is not saved stays, with the version that was seen then.
-  const put = (name, [text, seen, placeholder, note]) => {
+  const put = (name, [text, seen, placeholder, note, overridden]) => {
     const input = field(name);
     known[name] = [text, seen];
     if (input.value !== text) {
@@ -151,8 +155,8 @@ document.addEventListener("DOMContentLoaded", () => {
       if (input === document.activeElement) input.select();
     }
     input.placeholder = placeholder;
-    input.closest("td").classList.toggle("overridden", Boolean(note));
-    input.setAttribute("aria-label", label(name) + (note ? ", changed in this scenario" : ""));
+    input.closest("td").classList.toggle("overridden", overridden);
+    input.setAttribute("aria-label", label(name) + (overridden ? ", changed in this scenario" : ""));
     input.title = note;
     input.dataset.note = note;
   };
@@ -240,10 +244,10 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   };
   // Both values were shown: from here on theirs is the version that was seen.
-  const choose = (block, clash, theirs) => {
+  const choose = (block, clash, now) => {
     const decided = (mine) => {
       const text = textIn(clash.name);
-      put(clash.name, [theirs[0], clash.version, theirs[2], theirs[3]]);
+      put(clash.name, [now[0], clash.version, ...now.slice(2)]);
       clear(clash.name);
       block.open.delete(clash.name);
       if (mine) field(clash.name).value = text;
@@ -252,6 +256,7 @@ document.addEventListener("DOMContentLoaded", () => {
       if (!block.open.size) saveBlock(block);
     };
     complain(clash.name, clash.message, [["Use mine", () => decided(true)], ["Keep theirs", () => decided(false)]]);
+    theirs.set(clash.name, () => decided(false));
   };
 
   form.addEventListener("change", (event) => {
@@ -373,11 +378,14 @@ document.addEventListener("DOMContentLoaded", () => {
     } else if (event.key === "Escape") {
       if (touched(input.name) && !pending.has(input.name)) {
         event.stopPropagation();
-        input.value = known[input.name][0];
-        clear(input.name);
-        release([input.name]);
-        status("");
-        tellHeld();
+        if (theirs.has(input.name)) theirs.get(input.name)();
+        else {
+          input.value = known[input.name][0];
+          clear(input.name);
+          release([input.name]);
+          status("");
+          tellHeld();
+        }
       }
       input.select();
       select(anchor);
@@ -393,10 +401,16 @@ document.addEventListener("DOMContentLoaded", () => {
         event.preventDefault();
         inputOf(next).focus();
       }
-    } else if (command && ["y", "z"].includes(event.key.toLowerCase()) && !touched(input.name)) {
-      event.preventDefault();
-      takeBack(event.key.toLowerCase() === "y" || event.shiftKey ? "redo" : "undo");
     }
+  });
+  // Wherever the focus is; within a text that is being typed, undo is the browser's.
+  document.addEventListener("keydown", (event) => {
+    const key = event.key.toLowerCase();
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || !["y", "z"].includes(key)) return;
+    const box = event.target.closest("input, textarea, select");
+    if (box && (!box.matches("td.entry input") || touched(box.name))) return;
+    event.preventDefault();
+    takeBack(key === "y" || event.shiftKey ? "redo" : "undo");
   });
 
   // Copying and pasting blocks
@@ -412,19 +426,21 @@ document.addEventListener("DOMContentLoaded", () => {
     const width = Math.max(...rows.map((row) => row.reduce((most, cell, at) => (cell ? at + 1 : most), 0)), 1);
     return rows.map((row) => row.concat(Array(width).fill("")).slice(0, width));
   };
+  const plain = (figure) => figure.replace(/[£%,\s]/g, "").replace("\u2212", "-").replace(/^\((.*)\)$/, "-$1");
   form.addEventListener("paste", (event) => {
     const input = event.target.closest("td.entry input");
     const text = event.clipboardData.getData("text/plain");
     if (!input || input.readOnly || !/[\t\n]/.test(text.replace(/[\r\n]+$/, ""))) return;
     event.preventDefault();
-    const at = place(input.parentElement);
+    const at = place(selected()[0]?.[0] || input.parentElement); // the first cell, from whichever end it was selected
     const cells = [];
     const outside = [];
     readBlock(text).forEach((row, r) => row.forEach((cell, c) => {
       const td = at.grid[at.r + r]?.[at.c + c];
       const target = inputOf(td);
-      if (target) cells.push([target.name, cell]);
-      else if (cell && (!td || cell !== td.textContent.trim())) outside.push(`row ${r + 1}, column ${c + 1} of the block (${cell})`);
+      const same = (figure) => cell && plain(cell) === plain(figure); // a computed figure that comes back as it was
+      if (target) cells.push([target.name, same(target.placeholder) ? "" : cell]);
+      else if (cell && !(td && same(td.textContent))) outside.push(`row ${r + 1}, column ${c + 1} of the block (${cell})`);
     }));
     if (outside.length) {
       status("nothing saved", true);

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 
 PAY = "spending.line.police_pay.amount"
 STAFF = "spending.line.staff_pay.amount"
+POLICE = "funding.grant.police.amount"
 FUND = "precept.collection_fund_amount"
 INCREASE = "precept.increase"
 DISTRICTS = (
@@ -108,6 +109,14 @@ def test_the_keyboard_moves_between_the_cells(room: Room) -> None:
     desk.cell("spending.line.pcso_pay.amount", 2018).focus()
     press("ArrowDown")
     assert desk.focused == "spending.line.regional_collaboration.amount|2018"
+    # on the way up no cell comes to lie under the strip
+    desk.page.locator("td.entry input").last.focus()
+    while desk.focused != f"{PAY}|2021":
+        press("ArrowUp")
+        assert desk.page.evaluate(
+            "document.activeElement.getBoundingClientRect().top >"
+            " document.querySelector('.strip').getBoundingClientRect().bottom"
+        )
 
 
 def test_within_a_text_the_arrows_move_the_caret(room: Room) -> None:
@@ -187,6 +196,26 @@ def test_a_range_is_selected_and_copied_as_a_spreadsheet_takes_it(room: Room) ->
     )
     desk.page.keyboard.press("Escape")
     assert desk.page.locator("td.selected").count() == 0
+
+
+def test_a_block_that_comes_back_as_it_was_copied_changes_nothing(room: Room) -> None:
+    desk = room.desk().open("funding")
+    before = changes()
+    desk.page.evaluate(
+        "document.addEventListener('copy', e => { window.copied = e.clipboardData.getData('text/plain'); })"
+    )
+    desk.cell("funding.grant.business_rates.amount", 2018).focus()
+    for key in ("Shift+ArrowLeft", "Shift+ArrowUp", "Control+C"):  # from the last cell to the first
+        desk.page.keyboard.press(key)
+    copied = desk.page.evaluate("window.copied")
+    assert copied == "64,432,578\t63,405,489\n39,093,198\t38,545,893"  # 2018/19 is computed
+    desk.paste(copied)
+    expect(desk.status).to_have_text("")
+    desk.paste("£70,000,000\t£63405489\n39,093,198\t38,545,893\n")
+    desk.is_saved()
+    assert changes() == before + 1
+    assert stands(room, POLICE, 2017) == "70000000"
+    assert stands(room, POLICE, 2018) is None, "it is computed from then on as before"
 
 
 def test_the_mouse_draws_a_range_too(room: Room) -> None:
@@ -298,6 +327,13 @@ def test_two_officers_clash_and_each_chooses_knowing_both_values(room: Room) -> 
     omar.is_saved()
     assert stands(room, PAY, 2018) == "201"
 
+    harriet.type(PAY, 2018, "302")
+    expect(said).to_contain_text("Omar Fielding made it £201")
+    harriet.cell(PAY, 2018).focus()
+    harriet.page.keyboard.press("Escape")  # gives mine up: theirs stands, and not what stood before it
+    expect(harriet.cell(PAY, 2018)).to_have_value("201")
+    expect(said).to_have_count(0)
+
 
 def test_a_value_that_changed_under_a_half_typed_cell_is_not_written_over(room: Room) -> None:
     desk = room.desk().open("spending")
@@ -366,6 +402,10 @@ def test_undo_and_redo_walk_through_ones_own_edits(room: Room) -> None:
     for keys, shown in (
         ("Control+Z", "1"), ("Control+Z", "92,572,277"), ("Control+Y", "1"), ("Control+Shift+Z", "2"),
     ):  # fmt: skip
+        desk.page.keyboard.press(keys)
+        expect(cell).to_have_value(shown)
+    desk.page.get_by_role("heading", level=1).click()  # wherever the focus is
+    for keys, shown in (("Control+Z", "1"), ("Control+Y", "2")):
         desk.page.keyboard.press(keys)
         expect(cell).to_have_value(shown)
     desk.page.get_by_role("button", name="Undo my last change").click()
@@ -552,7 +592,7 @@ def test_a_locked_scenario_is_read_only_here_and_on_the_server(room: Room) -> No
     late = room.desk().open("precept", "Freeze")
     expect(late.page.locator(".unfinished")).to_contain_text("Locked: agreed by the board")
     assert late.page.locator("td.entry input:not([readonly])").count() == 0
-    assert late.page.get_by_text("Reset this page").count() == 0
+    assert late.page.get_by_text(re.compile("Reset this page|Undo my last change")).count() == 0
     late.cell(INCREASE, 2018).focus()
     late.paste("1\t2\n3\t4\n")
     expect(late.cell(INCREASE, 2018)).to_have_value("0.00")
@@ -571,9 +611,12 @@ def test_the_form_saves_without_script(room: Room) -> None:
     expect(desk.cell(STAFF, 2018)).to_have_value("-5")
     assert (stands(room, PAY, 2018), stands(room, STAFF, 2018)) == ("93572277", "-5")
     assert desk.gap[1] != before[1]
+    since = desk.page.locator(".strip__years tr", has_text="since you opened").locator("td").nth(1)
+    expect(since).to_have_text("▲ 38.643 better")  # 39,642,986 + 5 less a million
     assert len(set(Change.objects.order_by("-pk").values_list("batch", flat=True)[:2])) == 1
     desk.page.get_by_role("button", name="Undo my last change").click()
     expect(desk.page.locator(".notice")).to_have_text("Taken back.")
+    expect(since).to_have_text("")
     assert desk.gap == before
 
 

@@ -97,6 +97,11 @@ def test_contents_stand_at_the_side_and_each_section_has_its_link(jean: Page) ->
     targets = links.evaluate_all("all => all.map(each => !!document.querySelector(each.hash))")
     assert len(targets) >= 8
     assert all(targets)
+    tables = jean.locator("#assumptions .table-scroll")  # the certainty of each stands in sight
+    assert tables.evaluate_all("all => all.filter(each => each.scrollWidth > each.clientWidth).length") == 0
+    jean.locator("#balance dfn a", has_text="Net budget requirement").first.click()
+    expect(jean.locator("#glossary div:target dt")).to_have_text("Net budget requirement")
+    expect(jean.locator("#glossary div:target")).to_be_in_viewport()
     links.filter(has_text="Statements").click()
     expect(jean.locator("#statements .text-heading")).to_have_text("Robustness")
     expect(jean.locator("#statements")).to_be_in_viewport()

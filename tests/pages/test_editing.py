@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -15,11 +16,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from mtfp.planfile import PlanFile, ScenarioFile
 from mtfp.scenarios.models import Change, Plan, Scenario, Value
-from mtfp.scenarios.services import archive_scenario
+from mtfp.scenarios.services import archive_scenario, create_scenario
+from tests.pages.reading import words
 from tests.support.plans import sized_plan
 from tests.support.visitors import Visitors, make_plan, scenario
 
 PAY = "spending.line.police_pay.amount"
+INCREASE = "precept.increase"
+TARGET = "precept.band_d_target|2018"
 
 
 def where(name: str, target: Scenario, subject: str = "spending") -> str:
@@ -287,6 +291,58 @@ def test_a_refused_form_keeps_the_version_that_was_seen(visitors: Visitors, prop
     answer = harriet.post(where("save_form", proposal), {"seen": json.dumps(seen), f"{PAY}|2018": "abc"})
     assert answer.status_code == 422
     assert list(answer.context["seen"][f"{PAY}|2018"]) == seen[f"{PAY}|2018"]
+
+
+# What a page says of a cell
+
+
+def test_a_scenario_based_on_another_says_from_which_a_cell_is_inherited(
+    visitors: Visitors, harriet: Client, plan: Plan, freeze: Scenario
+) -> None:
+    below = create_scenario(plan=plan, name="Below", kind="option", based_on=freeze, by=visitors.harriet)
+    page = harriet.get(where("edit", below, "precept")).content.decode()
+    (field,) = re.findall(rf'<td class="([^"]*)"><input[^>]* name="{INCREASE}\|2018"[^>]* data-note="([^"]*)"', page)
+    why = "changed there by Harriet Reader because council tax freeze: no increase in any year"
+    assert field == ("entry", f"inherited from “Freeze”: baseline 1.99%, {why}")
+    assert "Reset this page to “Freeze”" in page
+    panel = harriet.get(reverse("scenarios:cell", args=[below.pk, INCREASE, 2018])).content.decode()
+    assert f"Inherited from “Freeze”: baseline 1.99% · {why}." in panel
+
+    answer = put(harriet, below, [[f"{INCREASE}|2018", "3", 0]], "precept").json()
+    text, _, _, note, overridden = answer["inputs"][f"{INCREASE}|2018"]
+    assert (text, note, overridden) == ("3.00", "baseline 1.99%, changed here by Harriet Reader", True)
+    assert answer["inputs"][f"{INCREASE}|2019"][3:] == [field[1], False]
+    back = {"action": "reset", "seen": "1"}
+    told = harriet.post(reverse("scenarios:cell", args=[below.pk, INCREASE, 2018]), back, follow=True)
+    assert "takes its value from “Freeze” again" in words(told)
+
+
+def test_what_nobody_said_to_be_sure_is_on_the_list_of_what_is_still_assumed(
+    harriet: Client, proposal: Scenario
+) -> None:
+    def listed() -> tuple[int, str]:
+        page = harriet.get(reverse("scenarios:assumptions", args=[proposal.pk]), {"certainty": "assumed"})
+        counted = harriet.get(reverse("scenarios:overview", args=[proposal.pk])).context["still_assumed"]
+        return counted, words(page)
+
+    before, page = listed()
+    assert "Band D aimed at" not in page
+    harriet.post(where("save_form", proposal, "precept"), {"seen": f'{{"{TARGET}": ["", 0]}}', TARGET: "191"})
+    after, page = listed()
+    assert after == before + 1
+    assert re.search(r"Band D aimed at £191[.0]* no source given not stated", page)
+
+
+def test_an_entered_figure_leads_to_where_its_source_and_certainty_are_told(
+    harriet: Client, proposal: Scenario
+) -> None:
+    figures = reverse("scenarios:overview", args=[proposal.pk]) + "explain/"
+    for panel in ({}, {"HX-Request": "true"}):
+        cell = reverse("scenarios:cell", args=[proposal.pk, PAY, 2018])
+        assert f'href="{cell}"' in harriet.get(f"{figures}{PAY}/2018-19/", headers=panel).content.decode()
+        assert "/cells/" not in harriet.get(f"{figures}requirement.net/2018-19/", headers=panel).content.decode()
+    none = "precept.band_d_target/2016-17/"  # of the forecast years alone
+    assert "/cells/" not in harriet.get(f"{figures}{none}").content.decode()
 
 
 def test_a_cell_that_is_none_is_not_found(harriet: Client, proposal: Scenario) -> None:

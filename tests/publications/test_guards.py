@@ -180,3 +180,13 @@ def test_a_guard_that_does_nothing_is_found_and_put_right() -> None:
     assert guards.missing(connection) == [name]
     guards.install(connection)
     assert guards.missing(connection) == []
+    if POSTGRES:  # the right name, and a condition that never holds; then a function that lets everything through
+        sql(f"DROP TRIGGER {name} ON {table}")
+        never = "BEFORE UPDATE ON publications_publication FOR EACH ROW WHEN (false)"
+        sql(f"CREATE TRIGGER {name} {never} EXECUTE FUNCTION {guards.FUNCTION}()")
+        assert guards.missing(connection) == [name]
+        body = "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
+        sql(f"CREATE OR REPLACE FUNCTION {guards.FUNCTION}() {body}")
+        assert len(guards.missing(connection)) == len(list(guards.guards("postgresql")))
+        guards.install(connection)
+        assert guards.missing(connection) == []

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from mtfp.engine import Input
 from mtfp.engine.units import Unit
 from mtfp.typed import TypedError, number_text, parse_typed, typed_text
-from mtfp.units import DWELLINGS, MONTH, POUNDS, POUNDS_PER_DWELLING, RATE, SWITCH
+from mtfp.units import DATE, DWELLINGS, MONTH, POUNDS, POUNDS_PER_DWELLING, RATE, SWITCH
 from tests.support.plans import numbers
 
 MONEY = Input("pay", "Pay", POUNDS, minimum=Decimal(-(10**13)), maximum=Decimal(10**13))
 BAND_D = Input("band_d", "Band D", POUNDS_PER_DWELLING, minimum=Decimal(0), maximum=Decimal(100_000))
 BASE = Input("base", "Tax base", DWELLINGS, minimum=Decimal(0), maximum=Decimal(10**7), places=2)
+ON, WHETHER = Input("on", "On", DATE), Input("whether", "Whether", SWITCH)
 STARTS = Input("starts", "Starts in month", MONTH, minimum=Decimal(1), maximum=Decimal(12), places=0)
 AWARD = Input("award", "Pay award", RATE, minimum=Decimal(-1), maximum=Decimal(10))
 
@@ -33,6 +34,7 @@ AWARD = Input("award", "Pay award", RATE, minimum=Decimal(-1), maximum=Decimal(1
         ("£7", "7"),
         ("-£7", "-7"),
         ("£-7", "-7"),
+        ("£ (1,500.50)", "-1500.50"),
         ("£1,234", "1234"),
         ("+5", "5"),
         ("\u00a0 1 234\u00a0\t", "1234"),
@@ -86,6 +88,12 @@ def test_a_blank_is_no_number(text: str) -> None:
         ("1e5", MONEY, "write the number out"),
         ("--5", MONEY, "type digits"),
         ("(-5)", MONEY, "brackets alone mean negative"),
+        ("£(-5)", MONEY, "brackets alone mean negative"),
+        ("£(5)", AWARD, "is an amount of money"),
+        ("31/3/18", ON, "is not a date"),
+        ("43190", ON, "is not a date"),
+        ("–", ON, "is not a date"),
+        ("maybe", WHETHER, "type digits"),
         ("500-", MONEY, "write -500 or (500)"),
         ("5%", MONEY, "is a percentage, but this cell holds £"),
         ("£5", AWARD, "is an amount of money"),
@@ -144,11 +152,20 @@ def test_any_text_is_a_number_a_blank_or_refused(text: str, declared: Input) -> 
         assert number is None or number.is_finite()
 
 
-@pytest.mark.parametrize(("text", "number"), [("yes", "1"), ("No", "0"), ("1", "1"), ("0", "0")])
+@pytest.mark.parametrize(
+    ("text", "number"), [("yes", "1"), ("No", "0"), ("1", "1"), ("0", "0"), ("TRUE", "1"), ("FALSE", "0")]
+)
 def test_a_switch_takes_words_too(text: str, number: str) -> None:
-    assert parse_typed(text, Input("on", "On", SWITCH)) == Decimal(number)
+    assert parse_typed(text, WHETHER) == Decimal(number)
     with pytest.raises(TypedError):
         parse_typed("yes", MONEY)
+
+
+@pytest.mark.parametrize(
+    "text", ["31/3/2018", "31 March 2018", "31-Mar-2018", "31-03-2018", "31.03.2018", "2018-03-31"]
+)
+def test_a_date_is_typed_as_people_and_spreadsheets_write_it(text: str) -> None:
+    assert parse_typed(f" {text}\u00a0", ON) == 43190
 
 
 def test_a_sentence_quotes_a_number_with_its_unit() -> None:

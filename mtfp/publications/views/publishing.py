@@ -31,6 +31,7 @@ HEADINGS = (
     "Chief finance officer's report on robustness and reserves (s25 Local Government Act 2003)",
     "Chief Constable's statement",
     "Result of the consultation",
+    "Risks",
 )
 
 

@@ -60,10 +60,10 @@ def _save(request: HttpRequest, page: Page, declared: Input, year: int) -> str:
     by, version, action = signed_in(request), posted_version(request), request.POST.get("action")
     if action == "reset_row":
         reset_standing(page.scenario, by, {declared.key}, posted_versions(request, "row"))
-        return f"{declared.label} takes every year from the baseline again."
+        return f"{declared.label} takes every year from {page.scenario.inherits_from} again."
     if action == "reset":
         reset_values(scenario=page.scenario, cells=[Cell(declared.key, year, version)], by=by)
-        return f"{declared.label} takes its value from the baseline again."
+        return f"{declared.label} takes its value from {page.scenario.inherits_from} again."
     if "number" not in request.POST:
         raise TypedError("Nothing was saved: the page sent no value. Load it again.")
     number = parse_typed(request.POST["number"], declared)

@@ -34,6 +34,9 @@ from mtfp.typed import TypedError, parse_typed
 LARGEST_BLOCK = 2_000
 """Cells of one request; a whole subject has fewer."""
 
+OPENED, LONGEST_OPENED = "opened_grid", 1_000
+"""Where the session keeps what a scenario's page was opened with until it is shown again, and its characters."""
+
 UNREADABLE = "The page sent something that cannot be read: load it again."
 
 
@@ -71,7 +74,7 @@ def save_form(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("scenarios:edit", pk, subject)
     messages.success(request, f"Saved at {_clock()}." if batch else "Nothing was changed.")
-    return redirect("scenarios:edit", pk, subject)
+    return _again(request, pk, subject)
 
 
 @require_POST
@@ -106,7 +109,7 @@ def take_back(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
     """
     found, by = _subject(subject), signed_in(request)
     scenario, action = visible_scenario(by, pk), request.POST.get("action")
-    done = {"redo": "Made again.", "reset": "This page takes its values from the baseline again."}
+    done = {"redo": "Made again.", "reset": f"This page takes its values from {scenario.inherits_from} again."}
     told, scripted = done.get(str(action), "Taken back."), request.accepts("text/html") is False
     try:
         if action == "reset":
@@ -123,7 +126,13 @@ def take_back(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
         if scripted:
             return JsonResponse(_state(request, scenario, found, request.POST.get("opened", ""), told))
         messages.success(request, told)
-    return redirect("scenarios:edit", pk, found.key)
+    return _again(request, pk, found.key)
+
+
+def _again(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
+    """The grid once more, which goes on telling how the gap has moved since it was opened."""
+    request.session[OPENED] = pk, request.POST.get("opened", "")[:LONGEST_OPENED]
+    return redirect("scenarios:edit", pk, subject)
 
 
 def _subject(key: str) -> Subject:
@@ -146,6 +155,8 @@ def _grid_page(
     """
     page = scenario_page(request, pk, f"edit:{subject.key}", scale=Scale.POUNDS)
     baseline = _baseline(page.computed)
+    of, opened = request.session.pop(OPENED, (0, ""))
+    opened = request.POST.get("opened", "") if error else opened if of == pk else ""
     tables = _tables(page.computed, baseline, subject)
     clashes = {each["name"]: each for each in _clashes(error)} if isinstance(error, Clash) else {}
     seen = {cell.name: (cell.text, cell.seen) for cell in _input_cells(tables)}
@@ -156,7 +167,7 @@ def _grid_page(
         "subject": subject,
         "tables": tables,
         "seen": seen,
-        "strip": _strip(request, page.computed, baseline),
+        "strip": _strip(request, page.computed, baseline, opened),
         "typed": {name: text for name, (text, _) in (unsaved or {}).items()},
         "faults": {f"{each.key}|{each.year}": each.message for each in error.faults}
         if isinstance(error, Refused)
@@ -223,12 +234,8 @@ def _tables(computed: Computed, baseline: Result | None, subject: Subject) -> li
 
 def _own(scenario: Scenario) -> dict[tuple[str, int], Own]:
     """What the scenario itself has in its cells; without model instances, for it is asked at every edit."""
-    who = ("editor__first_name", "editor__last_name", "editor__username")
-    rows = Value.objects.filter(scenario=scenario).values_list("key", "year", "version", "stands", "reason", *who)
-    return {
-        (key, year): Own(version, stands, reason, f"{first or ''} {last or ''}".strip() or username or "")
-        for key, year, version, stands, reason, first, last, username in rows
-    }
+    rows = Value.objects.filter(scenario=scenario).values_list("key", "year", "version", "stands")
+    return {(key, year): Own(version, stands) for key, year, version, stands in rows}
 
 
 def _baseline(computed: Computed) -> Result | None:
@@ -246,9 +253,12 @@ def _state(request: HttpRequest, scenario: Scenario, subject: Subject, opened: s
     computed = scenario_result(scenario)
     baseline = _baseline(computed)
     tables = _tables(computed, baseline, subject)
-    shown = {"strip": _strip(request, computed, baseline, opened), "told": told}
+    shown = {"strip": _strip(request, computed, baseline, opened), "scenario": scenario, "told": told}
     return {
-        "inputs": {cell.name: [cell.text, cell.seen, cell.placeholder, cell.note] for cell in _input_cells(tables)},
+        "inputs": {
+            cell.name: [cell.text, cell.seen, cell.placeholder, cell.note, cell.overridden]
+            for cell in _input_cells(tables)
+        },
         "computed": {
             cell.address: [cell.text, cell.negative, cell.reason]
             for table in tables

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
-from mtfp.engine import Result
+from mtfp.engine import TIMELESS, Result
 from mtfp.engine.years import year_start
 from mtfp.inputs import Computed
 from mtfp.plan import SUBJECTS
@@ -131,7 +132,11 @@ def explanation(request: HttpRequest, pk: int, key: str, year: str) -> HttpRespo
     except (KeyError, ValueError, IndexError):
         raise Http404("there is no such figure") from None
     template = "scenarios/explanation_panel.html" if request.headers.get("HX-Request") else "scenarios/explanation.html"
-    context = {"explanation": view, "year_addresses": list(year_addresses(result, key))}
+    context = {"explanation": view, "year_addresses": list(year_addresses(result, key)), "entered_at": ""}
+    declared = result.graph.inputs.get(key)
+    if declared is not None and declared.may_stand_in(TIMELESS if declared.timeless else index):
+        start = 0 if declared.timeless else result.years.starts[index]
+        context["entered_at"] = reverse("scenarios:cell", args=[pk, key, start])
     return render(request, template, page.context | context)
 
 
