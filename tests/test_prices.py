@@ -6,16 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from mtfp.engine import Inputs, Result, Years, compute
-from mtfp.engine.years import year_start
+from mtfp.engine import Years
 from mtfp.plan import plan_graph
 from mtfp.prices.structure import Index
 from mtfp.spending.structure import BudgetLine, LineMethod, Section
 from mtfp.structure import Structure
 from mtfp.validation import value_fault
 from precept.conventions import Conventions
-from tests.support.golden import GOLDEN, rows
-from tests.support.worked import assert_as_worked, assert_readings_agree
+from tests.support.golden import GOLDEN
+from tests.support.worked import assert_as_worked, assert_readings_agree, worked_case
 
 CASES = sorted(path.name for path in GOLDEN.glob("prices_*.csv"))
 METHODS: dict[str, LineMethod] = {"it": "rate", "contingency": "amounts"}
@@ -30,32 +29,15 @@ def structure_of(keys: list[str], years: Years) -> Structure:
     return Structure(years, Conventions(), members)
 
 
-def worked_case(name: str) -> tuple[Result, list[tuple[str, int, Decimal]]]:
-    """A CSV's inputs computed, and what it expects."""
-    table = rows(name)
-    labels = [column for column in table[0] if "/" in column]
-    years = Years(year_start(labels[0]), len(labels) - 1)
-    cells = [
-        (row["what"], row["key"], year, Decimal(row[label]))
-        for row in table
-        for year, label in enumerate(labels)
-        if row[label]
-    ]
-    values = {(key, year): number for what, key, year, number in cells if what == "input"}
-    expected = [(key, year, number) for what, key, year, number in cells if what == "expected"]
-    graph = plan_graph(structure_of([row["key"] for row in table], years))
-    return compute(graph, Inputs(years, values)), expected
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_every_figure_is_as_worked_by_hand(name: str) -> None:
-    result, expected = worked_case(name)
+    result, expected = worked_case(name, structure_of)
     assert_as_worked(result, expected)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_draws_and_explanations_read_every_line_as_the_exact_reading_does(name: str) -> None:
-    result, _ = worked_case(name)
+    result, _ = worked_case(name, structure_of)
     assert_readings_agree(result, result.graph.lines)
 
 
