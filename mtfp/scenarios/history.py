@@ -109,11 +109,11 @@ def value_text(graph: Graph, key: str, state: Mapping[str, Any], *, baseline: bo
 
 
 def batch_words(scenario: Scenario, batch: uuid.UUID) -> str:
-    """What a batch of values did, as one phrase: its cell from what to what, of several the first."""
+    """What a batch of values did, as one phrase: its cell from what to what; of several, one of them."""
     changes = Change.objects.filter(scenario=scenario, batch=batch).select_related("by", "scenario").order_by("pk")
     entry, count = _entry(plan_graph(plan_structure(scenario.plan)), changes[0]), changes.count()
     first = f"{' '.join(filter(None, (entry.what, entry.year)))}: {entry.old} → {entry.new}"
-    return first if count == 1 else f"{count} cells, the first {first}"
+    return first if count == 1 else f"{count} cells, among them {first}"
 
 
 def change_words(change: Change) -> str:
