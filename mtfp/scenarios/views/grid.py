@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from mtfp.engine import Graph, Result
-from mtfp.inputs import Computed, plan_structure, scenario_result
+from mtfp.inputs import Computed, beside_baseline, plan_structure, scenario_result
 from mtfp.plan import plan_graph
 from mtfp.present.grid import Grid, GridTable, Own
 from mtfp.present.numbers import Display, Scale
@@ -252,8 +252,7 @@ def _strip(request: HttpRequest, computed: Computed, baseline: Result | None, op
 
 def _state(request: HttpRequest, scenario: Scenario, subject: Subject, opened: str, told: str = "") -> dict[str, Any]:
     """Everything that the page shows, for its script to put in place."""
-    computed = scenario_result(scenario)
-    baseline = _baseline(computed)
+    computed, baseline = beside_baseline(scenario)
     tables = _tables(computed, baseline, subject)
     shown = {"strip": _strip(request, computed, baseline, opened), "scenario": scenario, "told": told}
     return {
