@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from mtfp.engine import Input, Line
+from mtfp.engine import Input, Inputs, Line
 from mtfp.engine.inputs import Cell
 from mtfp.layout import Table
 from mtfp.structure import Member, Structure
@@ -52,12 +52,16 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class MemberKind:
-    """A kind of member: its name in plan files, what one is called, and where its record lives."""
+    """A kind of member: its name in plan files, what one is called, and where its record lives.
+
+    `included` gives the key of the input by which a scenario has a member in (1) or out (0).
+    """
 
     name: str
     singular: str
     type: type[Member]
     model: str
+    included: Callable[[Any], str] | None = None
 
     @property
     def plural(self) -> str:
@@ -114,6 +118,11 @@ def no_causes(structure: Structure) -> Mapping[str, str]:
     return {}
 
 
+def no_line_causes(structure: Structure, inputs: Inputs, year: int) -> Mapping[str, str]:
+    """Every line counts under the section or the sum that it stands in."""
+    return {}
+
+
 def no_faults(structure: Structure) -> Iterable[str]:
     """Nothing is wrong between the members of several kinds."""
     return ()
@@ -127,6 +136,9 @@ class Subject:
 
     `causes` names, by input key, what a bridge between two versions counts an input under, where
     that is not the subject's title; it may name inputs of another subject that serve its lines alone.
+
+    `line_causes` names, by line, what the change of a line into a year counts under in a bridge from year
+    to year, where that is not the section or the sum that it stands in.
 
     `known` gives figures of dated reference data that count where nothing is entered.
 
@@ -144,6 +156,7 @@ class Subject:
     checks: tuple[Check, ...] = ()
     words: tuple[str, ...] = ()
     causes: Callable[[Structure], Mapping[str, str]] = no_causes
+    line_causes: Callable[[Structure, Inputs, int], Mapping[str, str]] = no_line_causes
     imports: tuple[ImportTemplate, ...] = ()
     known: Callable[[Structure, Mapping[Cell, Decimal]], Iterable[Known]] = nothing_known
     faults: Callable[[Structure], Iterable[str]] = no_faults

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mtfp.engine import Inputs
 from mtfp.structure import Structure
 from mtfp.subject import ImportColumn, ImportTemplate, MemberKind, Subject
 from precept.keys import FUND, authority_key
@@ -21,6 +22,11 @@ def causes(structure: Structure) -> Mapping[str, str]:
         for name in ("share", "spread"):
             found[authority_key(authority, f"collection_fund_{name}")] = "Collection fund"
     return found
+
+
+def line_causes(structure: Structure, inputs: Inputs, year: int) -> Mapping[str, str]:
+    """What a bridge from year to year calls what authorities collect, and their balances."""
+    return {"precept.total": "Precept", FUND: "Collection fund"}
 
 
 RETURNS = ImportTemplate(
@@ -55,6 +61,7 @@ SUBJECT = Subject(
     lines=lines,
     tables=tables,
     causes=causes,
+    line_causes=line_causes,
     imports=(RETURNS,),
     members=(MemberKind("authorities", "billing authority", Authority, "precept.Authority"),),
     words=(

@@ -124,6 +124,19 @@ def test_assumed_inputs_are_round_figures_with_a_reason_not_solved_back(plan: Pl
         assert len(source) > len("Assumed: ") + 20, key
 
 
+GIVEN = {
+    "fte", "award_rate", "bill_amount", "job_evaluation_rate", "job_evaluation_month", "levy_rate", "levy_allowance",
+    "other_limit",
+}  # fmt: skip
+"""What the paper or the law gives, or is set for the example; all else of pay is assumed."""
+
+
+def test_what_is_not_assumed_is_what_the_paper_or_the_law_gives(plan: PlanFile) -> None:
+    origins = plan.inputs().provenance
+    known = {key for (key, _), origin in origins.items() if key.startswith("pay.") and origin.certainty != "assumed"}
+    assert {key.rsplit(".", 1)[1] for key in known} == GIVEN
+
+
 def test_awards_months_on_costs_and_cost_per_fte_are_marked_assumed(plan: PlanFile) -> None:
     provenance = plan.inputs().provenance
     for group in GROUPS.values():

@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 
 from mtfp.engine import Graph, Inputs, Missing, Result, Years, compute
-from mtfp.engine.years import year_start
 from mtfp.pay.structure import PayGroup
 from mtfp.plan import plan_graph
 from mtfp.present.checks import check_outcomes
@@ -15,8 +14,8 @@ from mtfp.spending.structure import BudgetLine, Section
 from mtfp.structure import Member, Structure
 from mtfp.validation import structure_faults, value_fault
 from precept.conventions import Conventions
-from tests.support.golden import GOLDEN, rows
-from tests.support.worked import assert_as_worked, assert_readings_agree
+from tests.support.golden import GOLDEN
+from tests.support.worked import assert_as_worked, assert_readings_agree, worked_case
 
 pytestmark = pytest.mark.usefixtures("fifty_digits")
 
@@ -32,20 +31,6 @@ def structure_of(keys: list[str], years: Years, *others: Member) -> Structure:
         for slug in slugs
     )
     return Structure(years, Conventions(), (*groups, *others))
-
-
-def worked_case(name: str) -> tuple[Result, list[tuple[str, int, Decimal]]]:
-    """A CSV's inputs computed, and what it expects, by key and year."""
-    table = rows(name)
-    labels = [column for column in table[0] if "/" in column]
-    years = Years(year_start(labels[0]), len(labels) - 1)
-    found: dict[str, list[tuple[str, int, Decimal]]] = {"input": [], "expected": []}
-    for row in table:
-        cells = [(row["key"], year, Decimal(row[label])) for year, label in enumerate(labels) if row[label]]
-        found[row["what"]] += cells
-    structure = structure_of([row["key"] for row in table], years)
-    values = {(key, year): number for key, year, number in found["input"]}
-    return compute(plan_graph(structure), Inputs(years, values)), found["expected"]
 
 
 def small(values: NUMBERS, *others: Member) -> Result:
@@ -67,13 +52,13 @@ def small(values: NUMBERS, *others: Member) -> Result:
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_figure_is_as_worked_by_hand(name: str) -> None:
-    result, expected = worked_case(name)
+    result, expected = worked_case(name, structure_of)
     assert_as_worked(result, expected)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_draws_and_explanations_read_every_line_as_the_exact_reading_does(name: str) -> None:
-    result, _ = worked_case(name)
+    result, _ = worked_case(name, structure_of)
     assert_readings_agree(result, result.graph.lines)
 
 

@@ -6,7 +6,7 @@ from mtfp.subject import Subject
 
 SUBJECT = Subject(
     key="analysis",
-    title="Who holds the money",
+    title="Allocation and analysis",
     inputs=inputs,
     lines=lines,
     tables=tables,

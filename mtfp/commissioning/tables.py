@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from mtfp.commissioning.keys import TOTAL, amount_key, priority_key, service_key
 from mtfp.commissioning.structure import Priority, Service
 from mtfp.layout import Heading, Row, Style, Table, Words
+from mtfp.spending.lines import budget_line_key
+from mtfp.spending.structure import BudgetLine
 from mtfp.structure import Structure
 
 
@@ -22,6 +24,7 @@ def tables(structure: Structure) -> Iterator[Table]:
             Row(TOTAL, Style.TOTAL),
             Row("commissioning.from_reserve", entered=("commissioning.from_reserve_amount",)),
             Row("commissioning.net", Style.SUBTOTAL),
+            *_in_the_budget(structure),
         ),
         note="A service's amount carries on in cash until another one is entered.",
         chart="services",
@@ -34,6 +37,13 @@ def tables(structure: Structure) -> Iterator[Table]:
             tuple(row for priority in structure.of(Priority) for row in _providers(structure, priority)),
             columns=("Provider", "Area", "What is provided"),
         )
+
+
+def _in_the_budget(structure: Structure) -> Iterator[Row]:
+    """The budget line that takes the services: for a year in which an amount is entered there, another one."""
+    for item in structure.of(BudgetLine):
+        if item.method == "services":
+            yield Row(budget_line_key(item), label=f"In the budget: {item.label}")
 
 
 def _providers(structure: Structure, priority: Priority) -> Iterator[Words | Heading]:

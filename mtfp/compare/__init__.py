@@ -1,7 +1,7 @@
 """Differences and attribution: the only arithmetic on money outside the line graph.
 
 `bridge` takes two versions of a plan apart by the inputs that differ, `year_bridge` two years of one
-plan by its lines; both add up exactly. `movements` and `changes` are plain differences.
+plan by what moves its lines; both add up exactly. `movements` and `changes` are plain differences.
 """
 
 from mtfp.compare.bridge import bridge, bridges

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from mtfp.compare.attribution import Attribution
 from mtfp.compare.joining import join
+from mtfp.compare.lines import line_bridge
 from mtfp.compare.notes import notes_on
 from mtfp.compare.terms import Bridge, Side, exact_difference, step_of
-from mtfp.compare.years import line_bridge
 from mtfp.engine import Missing, NotComputed
 
 

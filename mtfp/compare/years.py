@@ -1,98 +1,110 @@
-"""A bridge by lines: between two years of a plan, or between two plans of different base years."""
+"""A bridge between two years of a plan, by what moves each line: prices, pay, growth, savings, grants, precept…"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from mtfp.compare.movements import terms_of
-from mtfp.compare.notes import notes_on
-from mtfp.compare.terms import NIL, NOISE, Bridge, Movement, Side, Term, exact_difference, shared_out, step_of
-from mtfp.engine import Missing, NotComputed, Result
+from mtfp.compare.terms import NOISE, Bridge, Movement, Term, exact_difference, exact_sum, shared_out, step_of
+from mtfp.engine import Graph, Result
+from mtfp.plan import SUBJECTS
+from mtfp.structure import Structure
+
+WHOLE = {"funding.grants", "precept.total", "precept.collection_fund"}
+"""Sums that are steps of a bridge, as the sections of the budget are; their lines stand inside."""
+
+Moved = Mapping[str, Mapping[str, Decimal]]
+"""By cause, and in it by line, what a figure moves by."""
+
+
+def year_bridge(result: Result, structure: Structure, key: str, start: int, end: int) -> Bridge:
+    """From a line's figure in one year of a plan to that in another, by cause. Raises NotComputed."""
+    span, line, labels = _Span(result, structure, start, end), result.graph.lines[key], result.years.labels
+    opening, closing = result.number(key, start), result.number(key, end)
+    amount, step, moved = exact_difference(closing, opening), step_of(line.unit), span.moved(key)
+    raw = [exact_sum(list(lines.values())) for lines in moved.values()]
+    shares, largest = shared_out(raw, amount, step) if raw else ([], 0)  # a year and itself: nothing moves
+    terms = [
+        Term(span.key(cause), cause, share, _items(result.graph, lines, share, step))
+        for (cause, lines), share in zip(moved.items(), shares, strict=True)
+        if abs(share) >= NOISE
+    ]
+    rest = list(moved)[largest] if terms else ""
+    return Bridge(key, line.label, line.unit, labels[start], labels[end], "", opening, closing, tuple(terms), rest)
 
 
 @dataclass(frozen=True)
-class _Place:
-    """One year of one plan."""
+class _Span:
+    """Two years of a plan, the later one first where the bridge goes back."""
 
     result: Result
-    year: int
+    structure: Structure
+    start: int
+    end: int
 
-    def sections(self) -> Collection[str]:
-        """The lines that a bridge shows as one step each."""
-        return {key for key in self.result.graph.lines if key.startswith("spending.section.")} | {"funding.grants"}
+    @cached_property
+    def causes(self) -> list[Mapping[str, str]]:
+        """What each line counts under, by the years into which lines move."""
+        first, last = sorted((self.start, self.end))
+        return [_line_causes(self.structure, self.result, year) for year in range(first + 1, last + 1)]
 
-    def signs(self, key: str, sign: int, stop: Collection[str], base: bool) -> dict[str, int]:
-        """The lines whose sum a line is, with their signs; none for a line that the plan has not."""
-        if key not in self.result.graph.lines:
-            return {}
-        return dict(terms_of(self.result.graph, key, sign, stop, in_base_year=base))
+    def key(self, name: str) -> str:
+        """A section that is no cause of its own keeps its line's key: sentences leave its name as the plan has it."""
+        named = {cause for each in self.causes for cause in each.values()}
+        graph = self.result.graph
+        of_section = {graph.lines[key].label: key for key in _sections(graph) if graph.lines[key].label not in named}
+        return of_section.get(name) or name.lower().replace(" ", "_").replace(".", "_")
 
-    def part(self, key: str) -> Decimal:
-        """A line's figure, nil for a line that the plan has not. Raises NotComputed."""
-        return self.result.number(key, self.year) if key in self.result.graph.lines else NIL
+    def moved(self, key: str) -> Moved:
+        """The lines that a line is the sum of, by cause, each with what it adds to the difference."""
+        found: dict[str, dict[str, Decimal]] = {}
+        for step, leaf, sign in self._leaves(key):
+            names = [each.get(leaf) or each.get(step) or self.result.graph.member(step).label for each in self.causes]
+            for name, amount in self._moves(leaf, names):
+                inside = found.setdefault(name, {})
+                inside[leaf] = exact_sum([inside.get(leaf, Decimal(0)), amount if sign > 0 else -amount])
+        return found
 
+    def _leaves(self, key: str) -> Iterator[tuple[str, str, int]]:
+        """Each line at the bottom, with its sign and the step that it stands under."""
+        graph, base = self.result.graph, 0 in {self.start, self.end}
+        stop = WHOLE | set(_sections(graph))
+        for step, sign in terms_of(graph, key, stop=stop, in_base_year=base):
+            for leaf, own in terms_of(graph, step, sign, in_base_year=base):
+                yield step, leaf, own
 
-def year_bridge(result: Result, key: str, start: int, end: int) -> Bridge:
-    """From a line's figure in one year of a plan to that in another. Raises NotComputed."""
-    first, last = _Place(result, start), _Place(result, end)
-    labels = result.years.labels
-    return _bridge(first, last, key, labels[start], labels[end], "", ())
+    def _moves(self, key: str, names: list[str]) -> Iterator[tuple[str, Decimal]]:
+        """By cause, what a line moves by: year by year where the years have different causes."""
+        if len(set(names)) == 1:
+            yield names[0], self._between(key, self.start, self.end)
+            return
+        first = min(self.start, self.end)
+        for year, name in enumerate(names, first):
+            onwards = (year, year + 1) if self.start < self.end else (year + 1, year)
+            yield name, self._between(key, *onwards)
 
-
-def line_bridge(left: Side, right: Side, key: str, year: str) -> Bridge | Missing:
-    """From the left's figure of a line in a year to the right's, by lines; or why there is none."""
-    first, last = (_Place(side.result, side.structure.years.labels.index(year)) for side in (left, right))
-    try:
-        return _bridge(first, last, key, left.name, right.name, year, notes_on(left, right))
-    except NotComputed as stopped:
-        return stopped.missing
-
-
-def _bridge(first: _Place, last: _Place, key: str, start: str, end: str, year: str, notes: tuple[str, ...]) -> Bridge:
-    line = first.result.graph.lines[key]
-    opening, closing = first.result.number(key, first.year), last.result.number(key, last.year)
-    amount, step, base = exact_difference(closing, opening), step_of(line.unit), 0 in {first.year, last.year}
-    stop = {*first.sections(), *last.sections()}
-    steps = _moved(key, 1, stop, base, first, last)
-    shares, largest = shared_out([moved for _, moved in steps.values()], amount, step)
-    terms = [
-        Term(name, _label(name, first, last), share, _items(name, sign, share, step, base, first, last))
-        for (name, (sign, _)), share in zip(steps.items(), shares, strict=True)
-        if abs(share) >= NOISE
-    ]
-    rest = _label(list(steps)[largest], first, last) if terms else ""
-    return Bridge(key, line.label, line.unit, start, end, year, opening, closing, tuple(terms), rest, notes)
+    def _between(self, key: str, start: int, end: int) -> Decimal:
+        return exact_difference(self.result.number(key, end), self.result.number(key, start))
 
 
-def _items(
-    name: str, sign: int, amount: Decimal, step: Decimal, base: bool, first: _Place, last: _Place
-) -> tuple[Movement, ...]:
-    """The lines inside a step, when it is the sum of several."""
-    inside = _moved(name, sign, (), base, first, last)
-    if len(inside) < 2:
+def _line_causes(structure: Structure, result: Result, year: int) -> Mapping[str, str]:
+    return {key: name for each in SUBJECTS for key, name in each.line_causes(structure, result.inputs, year).items()}
+
+
+def _items(graph: Graph, lines: Mapping[str, Decimal], amount: Decimal, step: Decimal) -> tuple[Movement, ...]:
+    """The lines inside a step, when there are several."""
+    if len(lines) < 2:
         return ()
-    shares, _ = shared_out([moved for _, moved in inside.values()], amount, step)
+    shares, _ = shared_out(list(lines.values()), amount, step)
     return tuple(
-        Movement(key, _label(key, first, last), share)
-        for key, share in zip(inside, shares, strict=True)
+        Movement(key, graph.member(key).label, share)
+        for key, share in zip(lines, shares, strict=True)
         if abs(share) >= NOISE
     )
 
 
-def _moved(
-    key: str, sign: int, stop: Collection[str], base: bool, first: _Place, last: _Place
-) -> dict[str, tuple[int, Decimal]]:
-    """The lines whose sum a line is on either side, each with its sign and what it adds to the difference."""
-    signs = first.signs(key, sign, stop, base) | last.signs(key, sign, stop, base)
-    found = {}
-    for name, own in signs.items():
-        before, after = first.part(name), last.part(name)
-        found[name] = own, exact_difference(after, before) if own > 0 else exact_difference(before, after)
-    return found
-
-
-def _label(key: str, first: _Place, last: _Place) -> str:
-    graph = last.result.graph if key in last.result.graph.rows else first.result.graph
-    return graph.member(key).label
+def _sections(graph: Graph) -> Iterator[str]:
+    return (key for key in graph.lines if key.startswith("spending.section."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from mtfp.engine import Inputs
 from mtfp.funding.lines import amount_key, inputs, lines
 from mtfp.funding.structure import Grant
 from mtfp.funding.tables import tables
@@ -16,6 +17,11 @@ def causes(structure: Structure) -> Mapping[str, str]:
     """Amounts of grants, and the rates that nothing but grants follow."""
     amounts = {amount_key(grant): "Grants" for grant in structure.of(Grant)}
     return amounts | {rate_key(slug): "Government funding" for slug in _rates_of_grants(structure)}
+
+
+def line_causes(structure: Structure, inputs: Inputs, year: int) -> Mapping[str, str]:
+    """What a bridge from year to year calls the grants together."""
+    return {"funding.grants": "Grants"}
 
 
 def _rates_of_grants(structure: Structure) -> Iterator[str]:
@@ -31,6 +37,7 @@ SUBJECT = Subject(
     lines=lines,
     tables=tables,
     causes=causes,
+    line_causes=line_causes,
     imports=(ImportTemplate("grants", "Grants", "Grant", Grant, (ImportColumn("Amount", amount_key),)),),
     members=(MemberKind("grants", "grant", Grant, "funding.Grant"),),
     words=(

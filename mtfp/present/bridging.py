@@ -164,7 +164,8 @@ class _Speaker:
     def __init__(self, bridge: Bridge) -> None:
         self.bridge = bridge
         self._is_gap = bridge.key == "gap"
-        self._places = next((each for each in (1, 2, 3) if self._tells_apart(each)), None)
+        fit = [each for each in (1, 2, 3) if self._tells_apart(each)]
+        self._places = next((each for each in fit if self._subtracts(each)), fit[-1]) if fit else None
 
     def _tells_apart(self, places: int) -> bool:
         """Whether £m with so many decimals is fit: a large figure, and ends that differ in it."""
@@ -173,6 +174,15 @@ class _Speaker:
         if bridge.unit != POUNDS or largest < 1_000_000:
             return False
         return abs(bridge.difference) >= step or self.nil(bridge.difference)
+
+    def _subtracts(self, places: int) -> bool:
+        """Whether the ends as they are said differ by the difference as it is said."""
+        step = Decimal(1_000_000).scaleb(-places)
+        opening, closing, difference = (
+            (each / step).to_integral_value(ROUND_HALF_UP)
+            for each in (self.bridge.opening, self.bridge.closing, self.bridge.difference)
+        )
+        return closing - opening == difference
 
     def nil(self, amount: Decimal) -> bool:
         """Whether an amount shows as nothing, even in full."""

@@ -7,8 +7,9 @@ document at each scale of money; the paper quotes it from there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from mtfp.engine import Missing, Result
@@ -36,6 +37,18 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One check in the years in which it comes to the same: "2017/18 to 2021/22", or each year where some differ."""
+
+    kind: str
+    verdict: str
+    title: str
+    years: str
+    message: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaperView:
     """The whole paper."""
 
@@ -44,6 +57,7 @@ class PaperView:
     sections: tuple[SectionView, ...]
     movement: ChartView | None
     movement_rows: tuple[tuple[str, str], ...]
+    checks: tuple[CheckRow, ...]
     assumptions: tuple[AssumptionGroup, ...]
     years: tuple[str, ...]
     glossary: tuple[tuple[str, str], ...]
@@ -81,6 +95,7 @@ def paper_view(content: Frozen, display: Display) -> PaperView:
         tuple(_sections(content, said, dict(glossary), display)),
         movement,
         rows,
+        tuple(_checks(content.document["paper"]["checks"], content.result.years.labels)),
         tuple(_assumptions(content)),
         content.result.years.labels,
         glossary,
@@ -154,6 +169,24 @@ def _movement(result: Result, title: str, display: Display) -> tuple[ChartView |
         (end, display.cell(result["gap", len(labels) - 1], POUNDS)),
     )
     return waterfall(title, first, end, result.number("gap", 1), steps, display), rows
+
+
+def _checks(kept: Sequence[Mapping[str, Any]], labels: Sequence[str]) -> Iterator[CheckRow]:
+    """The checks as they were, those that come to the same and say the same in several years in one row."""
+    for (_, *said), outcomes in groupby(kept, _said_of):
+        years = [labels.index(each["year"]) for each in outcomes]
+        unbroken = len(years) > 2 and years[-1] - years[0] == len(years) - 1
+        shown = f"{labels[years[0]]} to {labels[years[-1]]}" if unbroken else ", ".join(labels[year] for year in years)
+        kind, verdict, title, message, reason = said
+        yield CheckRow(kind, verdict, title, shown, message, reason)
+
+
+def _said_of(check: Mapping[str, Any]) -> tuple[str, ...]:
+    kind, verdict = _HOLDS if check["holds"] else _ADVISES if check.get("advice") else _FAILS
+    return check["key"], kind, verdict, check["title"], check["message"], check["reason"]
+
+
+_HOLDS, _ADVISES, _FAILS = ("holds", "Passes"), ("advises", "Advice"), ("fails", "Fails")
 
 
 def _assumptions(content: Frozen) -> Iterator[AssumptionGroup]:

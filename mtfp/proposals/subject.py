@@ -1,10 +1,23 @@
 """The register of growth, pressures and savings."""
 
-from mtfp.proposals.keys import item_key
+from collections.abc import Mapping
+
+from mtfp.engine import Inputs
+from mtfp.proposals.keys import effect_key, item_key
 from mtfp.proposals.lines import inputs, lines
 from mtfp.proposals.structure import Proposal
 from mtfp.proposals.tables import tables
+from mtfp.structure import Structure
 from mtfp.subject import ImportColumn, ImportTemplate, MemberKind, Subject
+
+
+def line_causes(structure: Structure, inputs: Inputs, year: int) -> Mapping[str, str]:
+    """Growth and pressures are one cause, savings another."""
+    return {
+        effect_key(each): "Savings" if each.kind == "saving" else "Growth and pressures"
+        for each in structure.of(Proposal)
+    }
+
 
 SUBJECT = Subject(
     key="proposals",
@@ -12,7 +25,10 @@ SUBJECT = Subject(
     inputs=inputs,
     lines=lines,
     tables=tables,
-    members=(MemberKind("proposals", "proposal", Proposal, "proposals.Proposal"),),
+    line_causes=line_causes,
+    members=(
+        MemberKind("proposals", "proposal", Proposal, "proposals.Proposal", lambda item: item_key(item, "included")),
+    ),
     imports=(
         ImportTemplate(
             "proposals",

@@ -66,9 +66,8 @@ def _one_by_one(items: tuple[Proposal, ...], structure: Structure) -> Table:
             Words(
                 (
                     item.label,
-                    KINDS[item.kind],
+                    f"{KINDS[item.kind]}, {'one-off' if item.one_off else 'recurring'}",
                     SAID[item.status],
-                    "One-off" if item.one_off else "Recurring",
                     lines.get(item.budget_line, "None"),
                     item.owner,
                     item.note,
@@ -78,7 +77,7 @@ def _one_by_one(items: tuple[Proposal, ...], structure: Structure) -> Table:
         ),
         note="Without a budget line a proposal is reported, not added to the budget; a realised saving without one "
         "counts as taken out of the budget’s amounts already.",
-        columns=("Kind", "Status", "Recurs", "Budget line", "Owner", "Note"),
+        columns=("Kind", "Status", "Budget line", "Owner", "Note"),
     )
 
 

@@ -11,7 +11,7 @@ from mtfp.compare import Bridge, Movement, Side, Term, bridges
 from mtfp.engine import Missing
 from mtfp.engine.inputs import plain
 from mtfp.engine.serial import unit_data, unit_from
-from mtfp.freeze import UNITS, plan_of
+from mtfp.freeze import UNITS, Frozen, plan_of
 from mtfp.planfile import PlanFileError
 from mtfp.present.bridging import BridgeView, YearsRow, bridge_sentences, bridge_view, years_table
 from mtfp.present.charts import ChartView
@@ -50,9 +50,9 @@ class ChangeView:
     inputs: tuple[InputChange, ...]
 
 
-def change_data(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """What changed from one document to the next, as plain data."""
-    head = {"version": before["paper"]["version"], "title": before["paper"]["title"]}
+def change_data(before: Frozen, after: Frozen) -> dict[str, Any]:
+    """What changed from one publication to the next, as plain data."""
+    head = {name: before.document["paper"][name] for name in ("version", "title")}
     try:
         left, right = (_side(each) for each in (before, after))
     except PlanFileError:
@@ -60,7 +60,7 @@ def change_data(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
     found = [each for each in bridges(left, right).values() if isinstance(each, Bridge)]
     moved = [each for each in found if abs(each.difference) >= Decimal("0.5")]
     said = [*_headlines(left, right), *(sentence for each in moved for sentence in bridge_sentences(each))]
-    notes = dict.fromkeys([*_newer(left, before), *(note for each in found for note in each.notes)])
+    notes = dict.fromkeys(note for each in found for note in each.notes)
     return {
         **head,
         "sentences": said or [SAME],
@@ -103,9 +103,10 @@ def _of_its_own(chart: ChartView, rows: int) -> ChartView:
     return replace(chart, key="change", figure={**chart.figure, "layout": layout})
 
 
-def _side(document: Mapping[str, Any]) -> Side:
-    plan = plan_of(document)
-    return Side(f"version {document['paper']['version']}", plan.structure, plan.inputs())
+def _side(content: Frozen) -> Side:
+    """One version with the figures that it was published with."""
+    plan = plan_of(content.document)
+    return Side(f"version {content.document['paper']['version']}", plan.structure, plan.inputs(), content.result)
 
 
 def _headlines(left: Side, right: Side) -> Iterator[str]:
@@ -122,18 +123,6 @@ def _headlines(left: Side, right: Side) -> Iterator[str]:
             texts.append("not computed" if isinstance(figure, Missing) else figure_text(figure, line.unit, display))
         if texts[0] != texts[1]:
             yield f"{line.label} {years[1]} is {texts[1]} instead of {texts[0]}."
-
-
-def _newer(left: Side, before: Mapping[str, Any]) -> Iterator[str]:
-    """Says so when today's formulas give the version before another gap than it was published with."""
-    for year, figure in enumerate(left.result.figures["gap"]):
-        kept = before["figures"]["gap"][year]
-        if year and (isinstance(figure, Missing) or plain(figure) != kept):
-            yield (
-                f"{left.name.capitalize()} is taken here as the present formulas compute it; "
-                "its own figures stand as they were published."
-            )
-            return
 
 
 def _inputs(left: Side, right: Side) -> Iterator[list[str]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations import Migration
 
 GUARDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "publications_publication": (("id",), ("plan_id", "version")),
@@ -30,6 +32,8 @@ MAY_HAPPEN = {
 
 MESSAGE = "rows of this table are kept as they are: they are never changed or deleted"
 FUNCTION = "mtfp_keep_rows"
+BODY = f" BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END "
+"""What each trigger of PostgreSQL runs."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
-            )
+            cursor.execute(f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${BODY}$$")
         for guard in guards(connection.vendor):
             if guard.table in existing:
                 cursor.execute(guard.statement)
@@ -68,12 +69,8 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """The guards that are not in place, or not as they are to be; empty when all is well."""
-    found = _found(connection)
-    return [
-        guard.name
-        for guard in guards(connection.vendor)
-        if found.get(guard.name) != (FUNCTION if connection.vendor == "postgresql" else guard.statement)
-    ]
+    found, vendor = _found(connection), connection.vendor
+    return [guard.name for guard in guards(vendor) if found.get(guard.name) != _as_found(guard, vendor)]
 
 
 def install_after_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
@@ -84,6 +81,19 @@ def install_after_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
     install(connection)
     if absent := missing(connection):
         raise RuntimeError(f"the database has not taken these guards: {', '.join(absent)}")
+
+
+def refuse_undoing(using: str = DEFAULT_DB_ALIAS, plan: Sequence[tuple[Migration, bool]] = (), **kwargs: Any) -> None:
+    """No migration that makes these tables is undone while something is published: that would drop it unasked.
+
+    Raises RuntimeError, before anything has been undone.
+    """
+    if not any(backwards and migration.app_label == "publications" for migration, backwards in plan):
+        return
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM publications_publication")
+        if published := cursor.fetchone()[0]:
+            raise RuntimeError(f"{published} publications would be lost: migrations of publications are not undone")
 
 
 def guards(vendor: str) -> Iterator[Guard]:
@@ -116,13 +126,22 @@ def _guard(vendor: str, table: str, action: str, when: str, *, suffix: str = "",
 
 
 def _found(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """The triggers in place: with what they run on PostgreSQL, with their text on SQLite."""
+    """The triggers in place with their text, on PostgreSQL with that of the function they run too."""
     catalogue = (
-        "SELECT t.tgname, p.proname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
-        "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'"
+        "SELECT t.tgname, pg_get_triggerdef(t.oid, true) || p.prosrc FROM pg_trigger t "
+        "JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')"
         if connection.vendor == "postgresql"
         else "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     )
     with connection.cursor() as cursor:
         cursor.execute(catalogue)
-        return dict(cursor.fetchall())
+        return {name: _bare(text) for name, text in cursor.fetchall()}
+
+
+def _as_found(guard: Guard, vendor: str) -> str:
+    return _bare(guard.statement + (BODY if vendor == "postgresql" else ""))
+
+
+def _bare(text: str) -> str:
+    """A statement without what PostgreSQL sets as it likes when it tells it: case, blanks, brackets, kinds of text."""
+    return re.sub(r"[\s()]|::text", "", text.lower())

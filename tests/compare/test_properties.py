@@ -73,7 +73,7 @@ def test_any_two_years_of_a_plan(plan: PlanFile) -> None:
     last = len(side.structure.years) - 1
     for start, end in ((0, 1), (0, last), (1, last), (last, 0)):
         try:
-            found = year_bridge(side.result, "gap", start, end)
+            found = year_bridge(side.result, side.structure, "gap", start, end)
         except NotComputed:
             continue
         assert_adds_up(found)

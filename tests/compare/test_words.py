@@ -6,12 +6,16 @@ from decimal import Decimal
 
 import pytest
 
-from mtfp.compare import Bridge, Term, differences, year_bridge
+from mtfp.compare import Bridge, Side, Term, differences, year_bridge
+from mtfp.engine import Years
 from mtfp.present.bridging import bridge_sentences, bridge_view, years_table
 from mtfp.present.comparison import input_groups, main_lines
 from mtfp.present.numbers import Display, Scale
+from mtfp.prices.structure import Index
+from mtfp.proposals.structure import Proposal
+from mtfp.spending.structure import BudgetLine, Section
 from mtfp.units import POUNDS, POUNDS_PER_DWELLING
-from tests.compare.small import MEMBERS, of_plan, side
+from tests.compare.small import MEMBERS, assert_adds_up, of_plan, side, steps
 from tests.support.visitors import example_file
 
 
@@ -31,6 +35,10 @@ SENTENCES = [
     (
         _bridge("-9700000", ("Grants", "1000000")),
         "The gap for 2017/18 falls from £9.7m to £8.7m, because of grants (£1.0m better).",
+    ),
+    (  # 6.5 to 7.9 would be 1.4, and 6.55 to 7.86 would be 1.31
+        _bridge("-6546000", ("Grants", "-1317000")),
+        "The gap for 2017/18 rises from £6.546m to £7.863m, because of grants (£1.317m worse).",
     ),
     (
         _bridge("-9700000", ("Grants", "-10000")),
@@ -71,16 +79,77 @@ def test_a_bridge_says(bridge: Bridge, sentence: str) -> None:
     assert bridge_sentences(bridge) == [sentence]
 
 
+def years_of(side: Side, start: int, end: int) -> Bridge:
+    """The gap's bridge between two years, which adds up whichever way it is taken."""
+    found, back = (year_bridge(side.result, side.structure, "gap", *ends) for ends in ((start, end), (end, start)))
+    assert_adds_up(found)
+    assert steps(back) == {label: -amount for label, amount in steps(found).items()}
+    return found
+
+
+def test_from_year_to_year_by_what_moves_each_line() -> None:
+    # Pay is entered: 120,000, 121,000, 123,000. Fuel follows an index of 2% after an amount of 10,500 in 2017/18,
+    # rent its own rate of 1%; growth of 300 and a saving of 200 are part of rent, and recur.
+    members = (
+        *MEMBERS[:3],
+        BudgetLine("officers", "Officers", "pay", "amounts", role="pay"),
+        BudgetLine("from_reserves", "From reserves", "pay", "amounts", role="reserve_transfer"),
+        Section("other", "Running costs"),
+        Index("fuel", "Fuel"),
+        BudgetLine("fuel", "Fuel", "other", "index", index="fuel"),
+        BudgetLine("rent", "Rent", "other", "rate"),
+        Section("below", "Adjustments", "adjustment"),
+        BudgetLine("re_investment", "Re-investment", "below", "flat"),
+        Proposal("station", "A new station", "growth", budget_line="rent"),
+        Proposal("energy", "Energy", "saving", budget_line="rent"),
+    )
+    line = "spending.line"
+    entered = {
+        (f"{line}.officers.amount", 0): "120000", (f"{line}.officers.amount", 1): "121000",
+        (f"{line}.officers.amount", 2): "123000",
+        (f"{line}.from_reserves.amount", 1): "-4000", (f"{line}.from_reserves.amount", 2): "-1000",
+        (f"{line}.fuel.amount", 0): "10000", (f"{line}.fuel.amount", 1): "10500", ("prices.index.fuel", 2): "0.02",
+        (f"{line}.rent.amount", 0): "20000", (f"{line}.rent.rate", 1): "0.01", (f"{line}.rent.rate", 2): "0.01",
+        (f"{line}.re_investment.amount", 0): "0", (f"{line}.re_investment.amount", 1): "700",
+        ("proposals.item.station.amount", 1): "300", ("proposals.item.energy.amount", 2): "-200",
+        ("precept.tax_base_growth", 2): "0", ("precept.increase", 2): "0.1",
+        ("precept.authority.blaby.collection_fund_share", 2): "250",
+    }  # fmt: skip
+    plan = side("A", entered, members, years=Years(2016, 2))
+    first = {
+        "Pay": -1000,
+        "Reserve transfers": 4000,
+        "Running costs": -500,
+        "Prices": -200,
+        "Growth and pressures": -300,
+    }
+    assert steps(years_of(plan, 0, 1)) == {**first, "Re-investment": -700}
+    second = {"Precept": 10_000, "Collection fund": 250, "Pay": -2000, "Reserve transfers": -3000, "Savings": 200}
+    assert steps(years_of(plan, 1, 2)) == {**second, "Prices": -412}  # 210 of fuel, 202 of rent
+    both = years_of(plan, 0, 2)
+    assert steps(both)["Prices"] == -612
+    assert steps(both)["Running costs"] == -500
+    assert bridge_sentences(years_of(plan, 0, 1)) == [
+        "The budget moves from balance in 2016/17 to a surplus of £1,300 in 2017/18, mainly because of reserve "
+        "transfers (£4,000 better), partly offset by pay (£1,000 worse), re-investment (£700 worse) and Running costs "
+        "(£500 worse)."
+    ]
+
+
 def test_from_the_approved_budget_to_the_next_one() -> None:
-    found = year_bridge(of_plan(example_file()).result, "gap", 0, 1)
+    found = years_of(of_plan(example_file()), 0, 1)
     assert {term.label: round(term.amount) for term in found.terms} == {
-        "Total grants": -1_468_403,
-        "Collection fund surplus (deficit)": -107_882,
+        "Grants": -1_468_403,
+        "Collection fund": -107_882,
         "Precept": 2_375_238,
         "Pay": -2_045_481,
         "Other": -2_834_574,
         "PCC": -147_016,
-        "Grants, savings and reserve transfers": 4_228_118,
+        "Specific Grant - Victims and Witnesses": 136_143,
+        "Re-investment": 2_765_203,
+        "Revenue contribution to capital": 814_989,
+        "Efficiency Savings": -146_864,
+        "Reserve transfers": 658_647,
     }
     pay = next(term for term in found.terms if term.label == "Pay")
     assert {item.label: round(item.amount) for item in pay.items} == {

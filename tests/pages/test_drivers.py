@@ -57,6 +57,7 @@ def test_every_page_of_a_plan_by_drivers_opens(harriet: Client, by_drivers: Scen
         ("spending", "Budget requirement", "Police Pay & Allowances", "2018/19", "92,572,277"),
         ("commissioning", "Commissioned services", "Subtotal: Victims", "2017/18", "1,321,114"),
         ("commissioning", "Commissioned services", "Commissioned services", "2017/18", "4,668,359"),
+        ("commissioning", "Commissioned services", "In the budget: Commissioning", "2018/19", "4,292,475"),
         ("analysis", "Who holds the money", "Office of the PCC", "2017/18", "1,150,987"),
     ],
 )

@@ -59,5 +59,5 @@ def test_who_edits_goes_from_grid_to_grid(harriet: Client, proposal: Scenario) -
     grids = [title for at, title in _links(harriet, page_address(proposal, "edit pay")) if at.endswith("/edit/")]
     assert grids == [
         "Funding and precept", "Spending and savings", "Reserves and capital", "Assumptions",
-        "Spending", "Pay", "Growth and savings", "Commissioning", "Who holds the money",
+        "Spending", "Pay", "Growth and savings", "Commissioning", "Allocation and analysis",
     ]  # fmt: skip

@@ -39,6 +39,7 @@ def frozen_text(plan: PlanFile) -> tuple[Result, str]:
         force="Ambridge", plan="A plan", scenario="As planned", structure=plan.structure, result=result
     )  # fmt: skip
     document["texts"] = paper_texts(thaw(document), plan.structure.conventions.band_d_places)
+    document["paper"] = {"checks": []}
     return result, canonical(document)
 
 

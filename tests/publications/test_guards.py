@@ -157,6 +157,12 @@ def test_every_guard_stands_after_the_migrations(db: None) -> None:
     assert guards.missing(connection) == []
 
 
+def test_its_migrations_are_not_undone(proposal: Publication) -> None:
+    with pytest.raises(RuntimeError, match="2 publications would be lost"):
+        call_command("migrate", "publications", "zero", verbosity=0)
+    assert Publication.objects.count() == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_guards_stand_again_after_a_table_was_rebuilt() -> None:
     with connection.schema_editor() as editor:
@@ -180,3 +186,13 @@ def test_a_guard_that_does_nothing_is_found_and_put_right() -> None:
     assert guards.missing(connection) == [name]
     guards.install(connection)
     assert guards.missing(connection) == []
+    if POSTGRES:  # the right name, and a condition that never holds; then a function that lets everything through
+        sql(f"DROP TRIGGER {name} ON {table}")
+        never = "BEFORE UPDATE ON publications_publication FOR EACH ROW WHEN (false)"
+        sql(f"CREATE TRIGGER {name} {never} EXECUTE FUNCTION {guards.FUNCTION}()")
+        assert guards.missing(connection) == [name]
+        body = "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
+        sql(f"CREATE OR REPLACE FUNCTION {guards.FUNCTION}() {body}")
+        assert len(guards.missing(connection)) == len(list(guards.guards("postgresql")))
+        guards.install(connection)
+        assert guards.missing(connection) == []

@@ -36,7 +36,7 @@ from mtfp.publications.services import (
 )
 from mtfp.scenarios.errors import Archived, NotAllowed
 from mtfp.scenarios.models import Plan, Scenario, Value
-from tests.pages.reading import words
+from tests.pages.reading import cell, words
 from tests.publications.conftest import FREEZE, PROPOSAL
 from tests.support.visitors import Visitors, scenario
 
@@ -195,12 +195,15 @@ def test_the_form_publishes_a_freeze_with_its_reason(visitors: Visitors, plan: P
     address = reverse("publications:publish", args=[scenario(plan, FREEZE).pk])
     assert f'name="reason-{FAILING}"' in omar.get(address).content.decode()
     form = {"title": "A freeze", "purpose": "draft", "note": "For members.", "statement-0": "# Robust\nYes."}
+    form["statement-3"] = "- the funding formula"
     refused = omar.post(address, form)
     assert refused.status_code == 422
     assert "no reason is recorded" in words(refused)
     assert "For members." in words(refused)
     made = omar.post(address, form | {f"reason-{FAILING}": "Members asked.", "public": "on"}, follow=True)
     assert "“A freeze, version 1” is published." in words(made)
+    assert "Risks the funding formula" in words(made)
+    assert "Passes The increase needs no referendum, 2017/18 to 2021/22" in words(made)
     assert Publication.objects.get().links.count() == 1
 
 
@@ -225,7 +228,7 @@ def test_all_is_intact_when_nobody_touched_it(proposal: Publication) -> None:
     assert re.findall("intact|DAMAGED|MISSING", checked()) == ["intact", "intact"]
 
 
-def test_a_changed_document_is_damaged(proposal: Publication, jean: Client) -> None:
+def test_a_changed_document_is_damaged(proposal: Publication, jean: Client, omar: Client) -> None:
     text = proposal.document
     assert '"187.2302"' in text
     for other in (text.replace('"187.2302"', '"187.2303"', 1), text.replace("Police Grant", "Police grant", 1), "{}"):
@@ -234,6 +237,8 @@ def test_a_changed_document_is_damaged(proposal: Publication, jean: Client) -> N
         page = jean.get(reverse("publications:paper", args=[proposal.pk]))
         assert page.status_code == 500
         assert "This publication is damaged" in words(page)
+    omar.post(reverse("publications:change", args=[proposal.pk]), {"action": "open"})  # there is a message to show
+    assert omar.get(reverse("publications:paper", args=[proposal.pk])).status_code == 500
 
 
 def test_a_changed_digest_title_or_version_is_damaged(proposal: Publication) -> None:
@@ -264,7 +269,11 @@ def test_a_missing_guard_is_reported(proposal: Publication) -> None:
     guards.install(connection)
 
 
-def test_newer_formulas_are_told_from_damage(proposal: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_newer_formulas_are_told_from_damage_and_change_no_comparison(
+    earlier: Publication, proposal: Publication, omar: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions = {"a": f"p{earlier.pk}", "b": f"p{proposal.pk}"}
+
     def other() -> object:
         """Another rule."""
         return value("requirement.net") - value("funding.total")
@@ -273,11 +282,14 @@ def test_newer_formulas_are_told_from_damage(proposal: Publication, monkeypatch:
     plan_graph.cache_clear()
     try:
         said = checked()
+        page = omar.get(reverse("scenarios:compare", args=[proposal.plan_id]), versions)
     finally:
         monkeypatch.undo()
         plan_graph.cache_clear()
     assert "DAMAGED" not in said
     assert re.search(r"version 2: intact; differs under newer formulas in \d+ lines, the first is gap", said)
+    assert "The gap for 2021/22 rises from £8.6m to £10.3m" in words(page)
+    assert cell(page, "The gap by cause, every year", "Formulas or years of the plan", "2021/22") == "(3.471)"
 
 
 def test_the_checks_that_are_kept_are_those_of_the_plan(proposal: Publication, plan: Plan) -> None:

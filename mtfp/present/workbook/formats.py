@@ -21,6 +21,7 @@ from mtfp.units import (
     DWELLINGS,
     FTE,
     HOMES,
+    MONTH,
     PENCE_PER_DWELLING,
     POUNDS,
     POUNDS_PER_DWELLING,
@@ -71,7 +72,7 @@ class Numbers:
             return HOLDS
         if unit is SWITCH:
             return MARK
-        if unit is TAX_BAND:
+        if unit in {MONTH, TAX_BAND}:
             return "0"
         if unit is DATE:
             return WHOLE_DATE
@@ -82,7 +83,7 @@ class Numbers:
 
     def nil_below(self, unit: Unit, *, pence: bool = False) -> float | None:
         """The size below which a figure rounds to nothing and a dash is shown."""
-        if unit in {CHECK, DATE, RATE, SWITCH, TAX_BAND}:
+        if unit in {CHECK, DATE, MONTH, RATE, SWITCH, TAX_BAND}:
             return None
         _, places, divisor = self._division(unit, pence)
         return 0.5 * divisor / 10.0**places

@@ -35,7 +35,7 @@ NO_FORMATS: Mapping[str, str] = MappingProxyType({})
 
 def write_tables(desk: Desk, sheet: Worksheet, page: Page, cells: RowWriter, extras: Sequence[Extra] = ()) -> None:
     """Write a page's rows, `cells` filling the years; room for charts is left free."""
-    widths = column_widths(desk, page, extras)
+    widths = _room_for_words(sheet, page, column_widths(desk, page, extras))
     heights: dict[int, float] = {}
     for at, item in placed(page):
         tall = _write_item(desk, sheet, at, item, widths, cells, extras)
@@ -98,20 +98,26 @@ def _row(
 def _words(desk: Desk, sheet: Worksheet, at: int, texts: Sequence[str], widths: Sequence[float]) -> float:
     """Write texts under the columns of the years; the height they need. A row without a first text heads them.
 
-    The last text runs on over the columns after it.
+    They share the columns of the years evenly; the last has those that are left over.
     """
     style, lines = (Style.PLAIN if texts[0] else Style.TOTAL), 1
-    columns = {LABEL if not place else FIRST_YEAR + place - 1: text for place, text in enumerate(texts)}
-    last = max(columns)
-    for column in range(max(len(widths), last + 1)):
-        text = columns.get(column, "")
-        if column <= last:
-            desk.text(sheet, at, column, text, style, text_wrap=column < last, align="left")
-            width = widths[column] if column < last and column < len(widths) else sum(widths[column:]) or widths[-1]
-            lines = max(lines, lines_of_text(text, width, bold=style is Style.TOTAL) if text else 1)
-        elif style is Style.TOTAL:
-            desk.text(sheet, at, column, "", style)
+    columns = len(widths) - FIRST_YEAR
+    each = max(1, columns // (len(texts) - 1))
+    firsts = [LABEL, *range(FIRST_YEAR, FIRST_YEAR + each * (len(texts) - 1), each)]
+    lasts = [UNIT, *(first - 1 for first in firsts[2:]), len(widths) - 1]
+    for text, first, last in zip(texts, firsts, lasts, strict=True):
+        desk.merged(sheet, at, first, last, text, style, align="left")
+        lines = max(lines, lines_of_text(text, sum(widths[first : last + 1]), bold=style is Style.TOTAL) if text else 1)
     return max(ROW_HEIGHT, lines * LINE_HEIGHT + 2)
+
+
+def _room_for_words(sheet: Worksheet, page: Page, widths: Sequence[float]) -> list[float]:
+    """The widths, with columns after the last where a table has more texts than there are years."""
+    texts = [len(item.texts) for _, item in placed(page) if isinstance(item, Words)]
+    more = FIRST_YEAR + max(texts, default=0) - 1 - len(widths)
+    if more > 0:
+        sheet.set_column(len(widths), len(widths) + more - 1, widths[-1])
+    return [*widths, *[widths[-1]] * more]
 
 
 def _label(desk: Desk, sheet: Worksheet, at: int, row: Row, lines: int) -> None:

@@ -86,14 +86,15 @@ def for_readers(view: ReaderView) -> View:
         if not token and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         reader = _reader(request, pk, token)
-        if not token and len(messages.get_messages(request)):
-            return _kept_by_nobody(view(request, reader, **kwargs))  # a message is shown once
-        response = get_conditional_response(request, etag=reader.etag)
+        told = not token and len(messages.get_messages(request)) > 0
+        response = None if told else get_conditional_response(request, etag=reader.etag)
         if response is None:
             try:
                 response = view(request, reader, **kwargs)
             except Damaged:
                 return _kept_by_nobody(render(request, "publications/damaged.html", {"public": True}, status=500))
+        if told:
+            return _kept_by_nobody(response)  # a message is shown once
         if token:  # the middleware has asked who it is, but the answer is the same for everybody
             request.session.accessed = False
         response["ETag"] = reader.etag
@@ -118,7 +119,8 @@ def _reader(request: HttpRequest, pk: int, token: str) -> Reader:
     else:
         user = signed_in(request)
         # The session too: the forms of a page work in the session they were made for, and only there.
-        publication, who = readable_publication(user, pk), f"{user.pk} {request.session.session_key}"
+        publication = readable_publication(user, pk)
+        who = f"{user.pk} {user.get_full_name()} {request.session.session_key}"
         scale = reader_scale(request)
     state = standing(publication)
     may = str(getattr(publication, "reader_role", ""))

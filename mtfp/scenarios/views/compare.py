@@ -27,6 +27,7 @@ from mtfp.publications.selectors import frozen, publications, readable_publicati
 from mtfp.scenarios.models import Plan
 from mtfp.scenarios.selectors import visible_plans, visible_scenario
 from mtfp.scenarios.views.common import reader_scale, scales, signed_in
+from mtfp.structure import Structure
 
 NAME_LENGTH = 28
 
@@ -96,16 +97,16 @@ def publication_offers(plans: Sequence[Plan]) -> Iterable[Offer]:
 
 
 def load_publication(user: User, pk: int, letter: str) -> Version:
-    """What was published, as one side; the present formulas compute it. Raises Http404."""
+    """What was published, as one side, with the figures that it was published with. Raises Http404."""
     publication = readable_publication(user, pk)
     content = frozen(pk, publication.digest)
     try:
         structure = plan_of(content.document).structure
     except PlanFileError:
-        raise Http404("the present program cannot compute what was published") from None
+        raise Http404("the present program cannot read the plan of what was published") from None
     name, address = f"version {publication.version}", reverse("publications:paper", args=[pk])
     return Version(
-        Side(f"{letter} ({name})", structure, content.result.inputs),
+        Side(f"{letter} ({name})", structure, content.result.inputs, content.result),
         str(publication),
         f"published, {publication.get_purpose_display()}",
         content.document["plan"],
@@ -162,7 +163,7 @@ def compare_years(request: HttpRequest, plan_pk: int) -> HttpResponse:
     start, end = (
         _year(request.GET.get(name, ""), years, [default]) for name, default in (("from", years[0]), ("to", years[1]))
     )
-    found = _between(result, years.index(start), years.index(end))
+    found = _between(result, version.side.structure, years.index(start), years.index(end))
     context = scales(request) | {
         "plan": plan,
         "offers": [offer for source in SOURCES for offer in source.offers(plans)],
@@ -175,9 +176,9 @@ def compare_years(request: HttpRequest, plan_pk: int) -> HttpResponse:
     return render(request, "scenarios/compare_years.html", context | _bridge(found, display))
 
 
-def _between(result: Result, start: int, end: int) -> Bridge | Missing:
+def _between(result: Result, structure: Structure, start: int, end: int) -> Bridge | Missing:
     try:
-        return year_bridge(result, "gap", start, end)
+        return year_bridge(result, structure, "gap", start, end)
     except NotComputed as stopped:
         return stopped.missing
 
