@@ -41,7 +41,7 @@ def tables(structure: Structure) -> Iterator[Table]:
         sections = tuple(Row(section_key(section)) for section in structure.of(Section))
         yield Table(
             "natures",
-            "Subjective analysis: the same spending by its nature and by section",
+            "Subjective analysis and sections",
             (
                 Heading("By nature"), *amounts, Row("requirement.net", Style.TOTAL),
                 Heading("By section"), *sections, Row("requirement.net", Style.TOTAL),
