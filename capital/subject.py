@@ -53,7 +53,13 @@ SUBJECT = Subject(
     faults=faults,
     members=(
         MemberKind("capital_categories", "capital category", Category, "capital.Category"),
-        MemberKind("capital_schemes", "capital scheme", Scheme, "capital.Scheme"),
+        MemberKind(
+            "capital_schemes",
+            "capital scheme",
+            Scheme,
+            "capital.Scheme",
+            lambda scheme: scheme_input(scheme.slug, "included"),
+        ),
         MemberKind("capital_sources", "source of capital financing", Source, "capital.Source"),
         MemberKind("life_classes", "life class", LifeClass, "capital.LifeClass"),
     ),

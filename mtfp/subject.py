@@ -52,12 +52,16 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class MemberKind:
-    """A kind of member: its name in plan files, what one is called, and where its record lives."""
+    """A kind of member: its name in plan files, what one is called, and where its record lives.
+
+    `included` gives the key of the input by which a scenario has a member in (1) or out (0).
+    """
 
     name: str
     singular: str
     type: type[Member]
     model: str
+    included: Callable[[Any], str] | None = None
 
     @property
     def plural(self) -> str:

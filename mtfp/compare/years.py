@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from mtfp.compare.movements import terms_of
 from mtfp.compare.terms import NOISE, Bridge, Movement, Term, exact_difference, exact_sum, shared_out, step_of
@@ -27,7 +28,7 @@ def year_bridge(result: Result, structure: Structure, key: str, start: int, end:
     raw = [exact_sum(list(lines.values())) for lines in moved.values()]
     shares, largest = shared_out(raw, amount, step) if raw else ([], 0)  # a year and itself: nothing moves
     terms = [
-        Term(_key(cause, result.graph), cause, share, _items(result.graph, lines, share, step))
+        Term(span.key(cause), cause, share, _items(result.graph, lines, share, step))
         for (cause, lines), share in zip(moved.items(), shares, strict=True)
         if abs(share) >= NOISE
     ]
@@ -44,13 +45,24 @@ class _Span:
     start: int
     end: int
 
+    @cached_property
+    def causes(self) -> list[Mapping[str, str]]:
+        """What each line counts under, by the years into which lines move."""
+        first, last = sorted((self.start, self.end))
+        return [_line_causes(self.structure, self.result, year) for year in range(first + 1, last + 1)]
+
+    def key(self, name: str) -> str:
+        """A section that is no cause of its own keeps its line's key: sentences leave its name as the plan has it."""
+        named = {cause for each in self.causes for cause in each.values()}
+        graph = self.result.graph
+        of_section = {graph.lines[key].label: key for key in _sections(graph) if graph.lines[key].label not in named}
+        return of_section.get(name) or name.lower().replace(" ", "_").replace(".", "_")
+
     def moved(self, key: str) -> Moved:
         """The lines that a line is the sum of, by cause, each with what it adds to the difference."""
-        first, last = sorted((self.start, self.end))
-        causes = [_line_causes(self.structure, self.result, year) for year in range(first + 1, last + 1)]
         found: dict[str, dict[str, Decimal]] = {}
         for step, leaf, sign in self._leaves(key):
-            names = [each.get(leaf) or each.get(step) or self.result.graph.member(step).label for each in causes]
+            names = [each.get(leaf) or each.get(step) or self.result.graph.member(step).label for each in self.causes]
             for name, amount in self._moves(leaf, names):
                 inside = found.setdefault(name, {})
                 inside[leaf] = exact_sum([inside.get(leaf, Decimal(0)), amount if sign > 0 else -amount])
@@ -96,9 +108,3 @@ def _items(graph: Graph, lines: Mapping[str, Decimal], amount: Decimal, step: De
 
 def _sections(graph: Graph) -> Iterator[str]:
     return (key for key in graph.lines if key.startswith("spending.section."))
-
-
-def _key(name: str, graph: Graph) -> str:
-    """A section keeps its line's key, so that sentences leave its name as the plan has it."""
-    of_section = {graph.lines[key].label: key for key in _sections(graph)}
-    return of_section.get(name) or name.lower().replace(" ", "_").replace(".", "_")

@@ -12,18 +12,19 @@ from mtfp.engine import Missing, Result
 from mtfp.engine.inputs import plain
 from mtfp.engine.units import Unit
 from mtfp.engine.years import date_of
+from mtfp.freeze import UNITS
 from mtfp.present.safe_text import safe_text
 from mtfp.units import DATE
 
 COLUMNS = {
     "key": "The line's permanent name, for example precept.band_d.",
     "label": "The line's label in the publication.",
-    "unit": "The unit of the figure: £, £ a dwelling, %, Band D equivalent dwellings, pence a week, or check "
-    "(1 holds, 0 fails).",
+    "unit": f"The unit of the figure, one of: {'; '.join(sorted(each.name for each in UNITS if each.name))}. A check "
+    "is 1 where it holds, 0 where it fails.",
     "kind": "computed, or entered for an assumption.",
-    "year": "The financial year, 1 April to 31 March, as 2017/18.",
+    "year": "The financial year, 1 April to 31 March, as 2017/18. Empty: the value holds for all years.",
     "value": "The figure with every digit that is carried; a percentage is a fraction (0.0199 is 1.99%). Empty: not "
-    "available. A date is written 2018-03-31.",
+    "available. A date is written 2018-03-31, a month from 1 for January to 12 for December.",
     "source": "Where an entered value comes from.",
     "certainty": "How sure an entered value is: confirmed, indicative or assumed.",
 }

@@ -26,7 +26,9 @@ SUBJECT = Subject(
     lines=lines,
     tables=tables,
     line_causes=line_causes,
-    members=(MemberKind("proposals", "proposal", Proposal, "proposals.Proposal"),),
+    members=(
+        MemberKind("proposals", "proposal", Proposal, "proposals.Proposal", lambda item: item_key(item, "included")),
+    ),
     imports=(
         ImportTemplate(
             "proposals",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations import Migration
 
 GUARDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "publications_publication": (("id",), ("plan_id", "version")),
@@ -80,6 +81,19 @@ def install_after_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
     install(connection)
     if absent := missing(connection):
         raise RuntimeError(f"the database has not taken these guards: {', '.join(absent)}")
+
+
+def refuse_undoing(using: str = DEFAULT_DB_ALIAS, plan: Sequence[tuple[Migration, bool]] = (), **kwargs: Any) -> None:
+    """No migration that makes these tables is undone while something is published: that would drop it unasked.
+
+    Raises RuntimeError, before anything has been undone.
+    """
+    if not any(backwards and migration.app_label == "publications" for migration, backwards in plan):
+        return
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM publications_publication")
+        if published := cursor.fetchone()[0]:
+            raise RuntimeError(f"{published} publications would be lost: migrations of publications are not undone")
 
 
 def guards(vendor: str) -> Iterator[Guard]:

@@ -24,6 +24,7 @@ from mtfp.inputs import scenario_result
 from mtfp.present.checks import Outcome, check_outcomes
 from mtfp.present.paper import paper_texts
 from mtfp.publications.change import change_data
+from mtfp.publications.included import as_published
 from mtfp.publications.models import (
     Artefact,
     EventKind,
@@ -86,7 +87,7 @@ def publish(*, scenario: Scenario, paper: Paper, by: User, supersedes: Publicati
     """
     plan = hold_plan(scenario.plan_id, by)
     _check_publisher(plan, by)
-    computed = scenario_result(held_scenario(plan, scenario.pk, locked=True))
+    computed = as_published(scenario_result(held_scenario(plan, scenario.pk, locked=True)))
     outcomes = list(check_outcomes(computed.result))
     faults = [*_paper_faults(paper), *_figure_faults(computed.result), *_check_faults(outcomes, paper.reasons or {})]
     if supersedes is not None and (supersedes.plan_id != plan.pk or _stands_no_more(supersedes)):

@@ -131,7 +131,7 @@ def test_from_year_to_year_by_what_moves_each_line() -> None:
     assert steps(both)["Running costs"] == -500
     assert bridge_sentences(years_of(plan, 0, 1)) == [
         "The budget moves from balance in 2016/17 to a surplus of £1,300 in 2017/18, mainly because of reserve "
-        "transfers (£4,000 better), partly offset by Pay (£1,000 worse), re-investment (£700 worse) and Running costs "
+        "transfers (£4,000 better), partly offset by pay (£1,000 worse), re-investment (£700 worse) and Running costs "
         "(£500 worse)."
     ]
 

@@ -157,6 +157,12 @@ def test_every_guard_stands_after_the_migrations(db: None) -> None:
     assert guards.missing(connection) == []
 
 
+def test_its_migrations_are_not_undone(proposal: Publication) -> None:
+    with pytest.raises(RuntimeError, match="2 publications would be lost"):
+        call_command("migrate", "publications", "zero", verbosity=0)
+    assert Publication.objects.count() == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_guards_stand_again_after_a_table_was_rebuilt() -> None:
     with connection.schema_editor() as editor:

@@ -306,3 +306,5 @@ def test_another_forces_publication_is_no_side(visitors: Visitors, plan: Plan, p
 def test_the_columns_are_described_to_everybody(client: Client) -> None:
     page = words(client.get("/publications/columns/"))
     assert "The financial year, 1 April to 31 March, as 2017/18." in page
+    for unit in ("£ a dwelling", "Band D equivalent dwellings", "FTE", "month", "1 yes, 0 no", "date", "£ an FTE"):
+        assert f"; {unit}" in page

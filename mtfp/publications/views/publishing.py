@@ -12,6 +12,7 @@ from mtfp.forces.models import Role
 from mtfp.people.confirming import confirm
 from mtfp.present.assumptions import unfinished_subjects
 from mtfp.present.checks import check_outcomes
+from mtfp.publications.included import as_published, left_out
 from mtfp.publications.models import Publication, Purpose
 from mtfp.publications.selectors import publications, readable_publication, standing
 from mtfp.publications.services import (
@@ -62,7 +63,8 @@ def publish_scenario(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"“{made}” is published.")
             return redirect("publications:paper", made.pk)
-    outcomes = list(check_outcomes(page.computed.result))
+    out, published = left_out(page.computed), as_published(page.computed)
+    outcomes = list(check_outcomes(published.result))
     context = {
         "faults": faults,
         "purposes": Purpose.choices,
@@ -75,7 +77,8 @@ def publish_scenario(request: HttpRequest, pk: int) -> HttpResponse:
             (each, request.POST.get(f"reason-{each.address}", "")) for each in outcomes if each.fails
         ],
         "given": request.POST,
-        "unfinished": unfinished_subjects(page.computed.structure, page.computed.result),
+        "unfinished": unfinished_subjects(published.structure, published.result),
+        "left_out": [each.label for each in out if published is not page.computed],
     }  # fmt: skip
     return render(request, "publications/publish.html", page.context | context, status=422 if faults else 200)
 
