@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from mtfp.engine import Missing, compute
-from mtfp.plan import SUBJECTS, plan_graph
-from mtfp.planfile import read_plan_file
-from mtfp.present.charts import table_chart
-from mtfp.present.numbers import Display
+from mtfp.engine import Inputs, Missing, Result, compute
+from mtfp.plan import plan_graph, plan_tables
+from mtfp.planfile import PlanFile, read_plan_file
+from mtfp.present.charts import ChartView, table_chart
+from mtfp.present.numbers import Display, Scale
 from mtfp.units import POUNDS
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -22,13 +22,56 @@ TOTALS = {
 }
 
 
+@pytest.fixture(scope="module")
+def full() -> PlanFile:
+    """The plan with rows of nearly every kind."""
+    return read_plan_file((FIXTURES / "leicestershire_2017_18_full.json").read_bytes())
+
+
+def drawn(plan: PlanFile, result: Result, chart: str, display: Display) -> ChartView | None:
+    table = next(each for _, each in plan_tables(plan.structure) if each.chart == chart)
+    return table_chart(table, result, display)
+
+
+def computed(plan: PlanFile, scale: int = 1, until: int = 5) -> Result:
+    """The plan with every number times `scale`, entered as far as a year."""
+    values = {cell: number * scale for cell, number in plan.inputs().values.items() if cell[1] <= until}
+    return compute(plan_graph(plan.structure), Inputs(plan.structure.years, values))
+
+
+def test_the_gap_is_drawn_as_far_as_it_is_known(full: PlanFile) -> None:
+    view = drawn(full, computed(full, until=3), "gap", Display(Scale.MILLIONS))
+    assert view is not None
+    assert [list(trace["x"]) for trace in view.figure["data"]] == [["2016/17", "2017/18", "2018/19", "2019/20"]] * 2
+    assert view.figure["layout"]["annotations"][-1]["text"] == "gap (5.474)"
+    assert drawn(full, computed(full, until=0), "gap", Display(Scale.MILLIONS)) is None
+
+
+@pytest.mark.parametrize("chart", ["funding", "capital_spending", "reserves", "workforce"])
+def test_where_everything_is_nil_there_is_no_chart(full: PlanFile, chart: str) -> None:
+    assert drawn(full, computed(full), chart, Display()) is not None
+    assert drawn(full, computed(full, 0), chart, Display()) is None
+
+
+def test_a_chart_has_the_unit_of_its_table(full: PlanFile) -> None:
+    services = drawn(full, computed(full), "services", Display(Scale.MILLIONS))
+    assert services is not None
+    assert services.figure["layout"]["yaxis"]["title"]["text"] == "£"
+    assert sum(trace["y"][1] for trace in services.figure["data"]) == 4_668_359
+
+
+def test_the_sections_have_their_own_names(full: PlanFile) -> None:
+    view = drawn(full, computed(full), "requirement", Display(Scale.MILLIONS))
+    assert view is not None
+    names = [each["name"] for each in view.figure["data"]]
+    assert names == ["Pay", "Other", "PCC", "Grants, savings and reserve transfers"]
+
+
 @pytest.mark.parametrize("chart", TOTALS)
 def test_the_stack_adds_up_to_the_total_of_its_table(chart: str) -> None:
     plan = read_plan_file((FIXTURES / "leicestershire_2017_18_pay.json").read_bytes())
-    result = compute(plan_graph(plan.structure), plan.inputs())
-    display = Display.of(plan.structure)
-    tables = [table for subject in SUBJECTS for table in subject.tables(plan.structure) if table.chart == chart]
-    view = table_chart(tables[0], result, display)
+    result, display = computed(plan), Display.of(plan.structure)
+    view = drawn(plan, result, chart, display)
     assert view is not None
     unit = result.graph.lines[TOTALS[chart]].unit
     for year in range(len(result.years)):

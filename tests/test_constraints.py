@@ -156,7 +156,9 @@ def test_a_text_that_a_plan_file_may_hold_fits_its_record(kind: MemberKind) -> N
     for each in fields(kind.type):
         if hints[each.name] is not str or each.name == "slug" or each.metadata.get("refers_to"):
             continue  # a slug, and what names one, is short by its form
-        room = member_model(kind)._meta.get_field(each.name).max_length
+        field = member_model(kind)._meta.get_field(each.name)
+        assert isinstance(field, models.CharField)
+        room = field.max_length or 0
         assert room >= longest(each) or list(kind.type("a", "A", **{each.name: "1" * (room + 1)}).faults()), each.name
 
 

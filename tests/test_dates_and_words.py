@@ -79,6 +79,8 @@ def test_a_table_of_values_without_a_year_has_one_column() -> None:
     assert [[cell.text for cell in row.cells] for row in view.rows] == [["31 Mar 2018"]]
     mixed = table_view(Table("both", "Both", (Row("loan.amount"), Row("loan.starts"))), result(), IN_FULL)
     assert mixed.columns == ("2016/17", "2017/18", "2018/19")
+    assert (view.unit, mixed.unit) == ("", "£")
+    assert [row.label for row in mixed.rows] == ["Loan: amount", "Loan: starts"]  # a date is seen to be one
 
 
 def test_a_table_of_words_has_columns_of_its_own_and_is_frozen_with_them() -> None:
@@ -94,6 +96,17 @@ def outcomes(monkeypatch: pytest.MonkeyPatch, *, advice: bool) -> list[Outcome]:
     check = Check("check.loan", "Small", "it is {loan.amount}", advice=advice)
     monkeypatch.setattr(checks, "plan_checks", lambda graph: check.among(graph.lines))
     return list(checks.check_outcomes(result()))
+
+
+def test_what_cannot_be_checked_is_no_failure_yet_and_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    missing = Inputs(Years(2016, 2), {})
+    check = Check("check.loan", "Small", "it is {loan.amount}")
+    monkeypatch.setattr(checks, "plan_checks", lambda graph: check.among(graph.lines))
+    found = list(checks.check_outcomes(compute(result().graph, missing)))
+    assert {(each.verdict, each.holds, each.fails) for each in found} == {("Not checked", False, True)}
+    assert len({each.message for each in found}) == len(found) == 2  # each year waits for an amount of its own
+    (years,) = checks.alike(found)
+    assert years == tuple(found)
 
 
 def test_advice_is_said_and_does_not_fail(monkeypatch: pytest.MonkeyPatch) -> None:

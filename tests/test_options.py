@@ -143,6 +143,12 @@ def test_what_closes_a_gap_is_the_least_band_d_that_does(leicestershire: tuple[P
     assert less.number("gap", index) <= Decimal("-0.5")
 
 
+def test_a_gap_of_a_year_that_the_plan_has_no_longer_is_not_closed(leicestershire: tuple[PlanFile, Result]) -> None:
+    found = on(leicestershire, option("closes_gap", year="2022/23"))
+    assert isinstance(found.result, Missing)
+    assert found.result.reason == "2022/23 is not a year of this plan"
+
+
 def test_the_increase_of_every_year_that_closes_a_gap_is_the_least_hundredth(
     leicestershire: tuple[PlanFile, Result],
 ) -> None:

@@ -50,7 +50,6 @@ def test_a_page_shows_precepts_to_the_penny_whatever_scale_the_reader_chose(plan
     view = table_view(table(plan, "authorities"), result, IN_MILLIONS)
     assert row(view, "Northam") == NORTHAM
     assert view.unit == "£"
-    assert not table_view(table(plan, "collection_fund"), result, IN_MILLIONS).pence
 
 
 def test_a_grid_shows_them_so_too(plan: PlanFile, result: Result) -> None:

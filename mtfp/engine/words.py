@@ -39,6 +39,8 @@ def _say(part: Expression, labels: Mapping[str, str]) -> tuple[str, int]:
 
 
 def _operation(word: Word, parts: tuple[Expression, ...], labels: Mapping[str, str]) -> tuple[str, int]:
+    if word is Word.TOTAL and not parts:
+        return "0, as there is nothing to add up", 0
     if word in _CALLS:
         return f"{_CALLS[word]} ({'; '.join(in_words(part, labels) for part in parts)})", _ATOM
     if word is Word.CHOOSE:

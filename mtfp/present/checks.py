@@ -24,15 +24,18 @@ class Outcome:
     year_label: str
     holds: bool
     message: str
+    known: bool = True
 
     @property
     def fails(self) -> bool:
-        """Whether it stands in the way of publishing: advice never does."""
+        """Whether it stands in the way of publishing, also because it cannot be checked: advice never does."""
         return not self.holds and not self.check.advice
 
     @property
     def verdict(self) -> str:
-        """What it comes to, in one word."""
+        """What it comes to, in a word or two."""
+        if not self.known:
+            return "Not checked"
         return "Passes" if self.holds else "Advice" if self.check.advice else "Fails"
 
     @property
@@ -48,7 +51,7 @@ def check_outcomes(result: Result) -> Iterator[Outcome]:
             figure = result[check.key, year]
             label = result.years.labels[year]
             if isinstance(figure, Missing):
-                yield Outcome(check, check.key, year, label, False, f"cannot be checked: {figure.reason}")
+                yield Outcome(check, check.key, year, label, False, f"cannot be checked: {figure.reason}", known=False)
             else:
                 holds = bool(figure)
                 message = "" if holds else _failing(check, result, year)
@@ -56,8 +59,15 @@ def check_outcomes(result: Result) -> Iterator[Outcome]:
 
 
 def alike(outcomes: Iterable[Outcome]) -> list[tuple[Outcome, ...]]:
-    """The outcomes with the years of one check together that come to the same and say the same."""
-    return [tuple(years) for _, years in groupby(outcomes, lambda each: (each.key, each.verdict, each.message))]
+    """The outcomes with the years of one check together that come to the same and say the same.
+
+    Those that cannot be checked yet say what the first of them waits for.
+    """
+
+    def said(each: Outcome) -> tuple[str, str, str]:
+        return each.key, each.verdict, each.message if each.known else ""
+
+    return [tuple(years) for _, years in groupby(outcomes, said)]
 
 
 def _years(check: Check, result: Result) -> range:

@@ -36,6 +36,9 @@ NIL = "–"
 """What rounds to nothing."""
 
 NOT_AVAILABLE = "n/a"
+SAYS_ITSELF = frozenset({CHECK, DATE, MONTH, RATE, SWITCH, TAX_BAND})
+"""Units that stand in the figure itself, as % does, or need none, as a date or a yes: no heading repeats them."""
+
 PERCENT_STEP = Decimal("0.01")
 
 
@@ -108,7 +111,7 @@ def figure_text(figure: Figure, unit: Unit, display: Display = IN_FULL) -> str:
     cell = display.cell(figure, unit)
     if cell == NIL:
         return "nil"
-    if cell == NOT_AVAILABLE or unit in {TAX_BAND, CHECK, DATE, MONTH, RATE, SWITCH}:
+    if cell == NOT_AVAILABLE or unit in SAYS_ITSELF:
         return cell
     if unit in _MONEY_UNITS:
         suffix = {Scale.MILLIONS: "m", Scale.THOUSANDS: "k", Scale.POUNDS: ""}[display.scale]

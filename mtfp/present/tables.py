@@ -11,8 +11,8 @@ from mtfp.engine.exact import Figure
 from mtfp.engine.units import Unit
 from mtfp.layout import Heading, Row, Table, Words
 from mtfp.present.glossary import hint
-from mtfp.present.numbers import Display, Scale
-from mtfp.units import CHECK, POUNDS, SWITCH, TAX_BAND
+from mtfp.present.numbers import SAYS_ITSELF, Display, Scale
+from mtfp.units import POUNDS
 
 ALL_YEARS = "All years"
 
@@ -40,7 +40,7 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A table as a page shows it; `unit` stands once, in the caption; with `pence` its columns are wider."""
+    """A table as a page shows it; `unit` stands once, in the caption."""
 
     key: str
     title: str
@@ -49,7 +49,6 @@ class TableView:
     columns: tuple[str, ...]
     rows: tuple[RowView, ...]
     chart: str = ""
-    pence: bool = False
 
     @property
     def width(self) -> int:
@@ -77,12 +76,11 @@ def table_view(table: Table, result: Result, display: Display) -> TableView:
     return TableView(
         table.key,
         table.title,
-        "" if table.columns else display.unit_words(unit),
+        "" if table.columns or unit in SAYS_ITSELF else display.unit_words(unit),
         " ".join(filter(None, [table.note, _sources(table, result) if table.sources else ""])),
         columns,
         tuple(_rows(table.rows, result, display, unit, len(columns))),
         table.chart,
-        any(isinstance(row, Row) and row.pence for row in table.rows),
     )
 
 
@@ -119,8 +117,7 @@ def _rows(
             continue
         member = result.graph.member(row.key)
         label = row.label or member.label
-        says_itself = member.unit in {common, TAX_BAND, CHECK, SWITCH}  # a letter, a yes or a no needs no unit
-        if not says_itself and not label.endswith(member.unit.name):
+        if member.unit not in SAYS_ITSELF | {common} and not label.endswith(member.unit.name):
             label = f"{label}, {display.unit_words(member.unit)}"
         shown = replace(display, pence=row.pence)
         cells = tuple(

@@ -103,6 +103,8 @@ def _most_allowed(option: PreceptOption, structure: Structure, plan: Result) -> 
 
 def _closes_gap(option: PreceptOption, structure: Structure, plan: Result) -> Overrides:
     """The least Band D of the budget year, in the force's places, or rate of every year, that closes the year's gap."""
+    if option.year not in plan.years.labels:  # the plan was made shorter since
+        raise NotComputed(Missing(f"{option.year} is not a year of this plan", "gap", 0))
     year = plan.years.labels.index(option.year)
     every = option.years == "every_year"
     key, step = (RATE, HUNDREDTH) if every else (TARGET, downwards(structure).step)

@@ -2,7 +2,8 @@
 "use strict";
 (() => {
   const options = { displayModeBar: false };
-  const PAPER = { width: 690, height: 240, screen: 340 };
+  // On paper: the width of the sheet, bars close together, as many names in a line of the legend as have room.
+  const PAPER = { upright: 690, landscape: 1020, height: 200, row: 21, line: 18, type: 11 };
   const charts = () => document.querySelectorAll("[data-chart]");
   const figureOf = (box) => JSON.parse(document.getElementById(box.dataset.chart).textContent);
   let printing = false;
@@ -15,6 +16,7 @@
     layout.margin = { ...layout.margin, l: 40, r: 8 };
     layout.font = { ...layout.font, size: 12 };
     (layout.annotations || []).forEach((each) => Object.assign(each, { xanchor: "right", xshift: 6 }));
+    figure.data.forEach((each) => Object.assign(each, each.name && { name: each.name.replace(/(.{22,32})\s(?=\S)/g, "$1<br>") }));
     const bars = figure.data[0];
     const upright = bars.type === "bar" && bars.orientation !== "h";
     if (upright && bars.text) Object.assign(bars, { textposition: "inside", textangle: -90, insidetextanchor: "end" });
@@ -46,17 +48,23 @@
     const watch = new ResizeObserver((entries) => entries.forEach((each) => fit(each.target)));
     charts().forEach((box) => draw(box).then(() => watch.observe(box)));
   });
+  const paperHeight = (data, width) => {
+    if (data[0].orientation === "h") return 90 + PAPER.row * data[0].y.length;
+    if (data.length === 1) return PAPER.height;
+    const longest = Math.max(...data.map((each) => each.name.length));
+    const abreast = Math.max(1, Math.floor((width - 80) / (longest * 6 + 45)));
+    return PAPER.height + PAPER.line * Math.ceil(data.length / abreast);
+  };
   window.addEventListener("beforeprint", () => {
     printing = true;
+    const width = document.body.classList.contains("landscape") ? PAPER.landscape : PAPER.upright;
     charts().forEach((box) => {
-      const { data, layout } = figureOf(box);
-      const legend = Math.max(0, layout.height - PAPER.screen);
-      const height = data[0].orientation === "h" ? layout.height : PAPER.height + legend;
-      Plotly.relayout(box, { width: PAPER.width, height, autosize: false });
+      const height = paperHeight(figureOf(box).data, width);
+      Plotly.relayout(box, { width, height, "font.size": PAPER.type, autosize: false });
     });
   });
   window.addEventListener("afterprint", () => {
     printing = false;
-    charts().forEach((box) => Plotly.relayout(box, { width: null, height: figureOf(box).layout.height, autosize: true }));
+    charts().forEach(draw);
   });
 })();

@@ -30,6 +30,20 @@ CUT = """() => [...document.querySelectorAll("td, th, dd, dt, caption, summary, 
   .map((each) => each.innerText || each.value)"""
 
 
+RUNS_OVER = """() => [...document.querySelectorAll("table.figures td, table.figures thead th")].filter((cell) => {
+  const range = document.createRange(), own = cell.getBoundingClientRect();
+  range.selectNodeContents(cell);
+  const text = range.getBoundingClientRect();
+  return text.width && (text.left < own.left - 1 || text.right > own.right + 1);
+}).map((cell) => cell.innerText)"""
+
+
+def runs_over(page: Page) -> list[str]:
+    """Figures of tables that reach into the column beside theirs."""
+    found: list[str] = page.evaluate(RUNS_OVER)
+    return found
+
+
 def sticks_out(page: Page) -> list[str]:
     """What makes the page itself, not a table in it, wider than the window; empty when it is not."""
     found: list[str] = page.evaluate(STICKS_OUT)
@@ -54,11 +68,13 @@ def cut_texts(page: Page) -> list[str]:
     return found
 
 
-def printed(page: Page) -> tuple[int, int]:
-    """Pages of the printed page, and how many pieces of text are on them."""
+def printed(page: Page) -> list[int]:
+    """How many pieces of text are on each sheet of the printed page."""
     pdf = page.pdf(prefer_css_page_size=True)
-    texts = sum(stream.count(b"Tj") + stream.count(b"TJ") for stream in _streams(pdf))
-    return len(re.findall(rb"/Type\s*/Page\b", pdf)), texts
+    texts = [stream.count(b"Tj") + stream.count(b"TJ") for stream in _streams(pdf)]
+    sheets = [count for count in texts if count]
+    assert len(sheets) == len(re.findall(rb"/Type\s*/Page\b", pdf)), "each sheet has one stream of text"
+    return sheets
 
 
 def _streams(pdf: bytes) -> list[bytes]:

@@ -51,7 +51,7 @@ def test_the_pages_of_an_account_and_of_a_force_s_people(
                 summary.click()
             assert _faults(page) == []
     with subtests.test("paper"):
-        assert printed(page)[0] == 1
+        assert len(printed(page)) == 1
         assert too_wide_for_paper(page) == []
 
 
@@ -82,7 +82,7 @@ def test_somebody_invited_joins_sets_up_a_second_factor_and_signs_in_with_it(
     expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
     assert _faults(page) == []
     recovery = page.locator(".codes li").first.inner_text()
-    assert printed(page)[0] == 1
+    assert len(printed(page)) == 1
     page.emulate_media(media="screen")
     page.get_by_role("button", name="Sign out").click()
     _with_password(page)

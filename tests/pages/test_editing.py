@@ -89,12 +89,11 @@ def test_an_edit_of_the_baseline_asks_this(
         assert put(harriet, proposal, [[f"{PAY}|2018", "1", seen]]).status_code == 200
 
 
-def test_an_edit_of_an_option_computes_the_baseline_too(
+def test_an_edit_of_an_option_computes_the_baseline_too_and_asks_the_same(
     harriet: Client, freeze: Scenario, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     harriet.get(where("edit", freeze))
-    # as above, and the baseline, the scenarios and their values for it
-    with django_assert_num_queries(2 + 1 + 8 + 2 + 1 + 3):
+    with django_assert_num_queries(2 + 1 + 8 + 2 + 1):
         assert put(harriet, freeze, [[f"{PAY}|2018", "1", 0]]).status_code == 200
 
 
@@ -315,6 +314,28 @@ def test_a_scenario_based_on_another_says_from_which_a_cell_is_inherited(
     back = {"action": "reset", "seen": "1"}
     told = harriet.post(reverse("scenarios:cell", args=[below.pk, INCREASE, 2018]), back, follow=True)
     assert "takes its value from “Freeze” again" in words(told)
+
+
+def test_a_scenario_that_was_put_away_says_so_and_is_read_only(
+    visitors: Visitors, harriet: Client, freeze: Scenario
+) -> None:
+    archive_scenario(scenario=freeze, by=visitors.harriet, seen=freeze.version)
+    for address in (where("edit", freeze), reverse("scenarios:cell", args=[freeze.pk, PAY, 2018])):
+        page = harriet.get(address)
+        assert "Put away: it can be read, not changed. Bring it back first." in words(page)
+        assert "(option, put away)" in words(page)
+        assert 'value="save"' not in page.content.decode()
+    grid = harriet.get(where("edit", freeze)).content.decode()
+    assert grid.count(" readonly") == grid.count('<td class="entry') > 0
+
+
+def test_a_cell_without_a_year_is_not_called_by_one(harriet: Client, proposal: Scenario) -> None:
+    page = harriet.get(where("edit", proposal, "options")).content.decode()
+    names = dict(re.findall(r' name="([^"|]*\|\d+)"[^>]* aria-label="([^"]*)"', page))
+    assert {name for name, label in names.items() if re.search(r", \d{4}/\d\d$", label)} == {
+        name for name in names if not name.endswith("|0")
+    }
+    assert any(name.endswith("|0") for name in names)
 
 
 def test_what_nobody_said_to_be_sure_is_on_the_list_of_what_is_still_assumed(

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from mtfp.engine import Years
-from mtfp.planfile import PlanFile, ScenarioFile
+from mtfp.planfile import PlanFile, ScenarioFile, read_plan_file
 from mtfp.scenarios.models import Scenario
+from mtfp.scenarios.services import change_years
 from mtfp.structure import Structure
 from precept.conventions import Conventions
 from tests.pages.addresses import PAGES, page_address, page_addresses
 from tests.pages.reading import cell, words
-from tests.support.plans import sized_plan, with_entries
+from tests.support.plans import with_entries
 from tests.support.visitors import Visitors, example_file, make_plan, scenario
+
+FULL = Path(__file__).parent.parent.parent / "fixtures" / "leicestershire_2017_18_full.json"
 
 
 def _bare() -> PlanFile:
@@ -38,16 +42,11 @@ def _nothing_but_noughts() -> PlanFile:
     return with_entries(example_file(), entries)
 
 
-def _one_year() -> PlanFile:
-    return sized_plan(40, 1)
-
-
 UNUSUAL = {
     "no members": _bare,
     "no values": _without_values,
     "only the base year": _only_the_base_year,
     "nothing but noughts": _nothing_but_noughts,
-    "one forecast year": _one_year,
 }
 
 
@@ -57,6 +56,16 @@ def test_every_page_of_an_unusual_plan_answers(visitors: Visitors, harriet: Clie
     for page, address in page_addresses(proposal):
         assert harriet.get(address).status_code == 200, page
     assert harriet.get("/").status_code == 200
+
+
+def test_every_page_of_a_plan_that_was_made_shorter_answers(visitors: Visitors, harriet: Client) -> None:
+    plan = make_plan(visitors, read_plan_file(FULL.read_bytes()))
+    change_years(plan=plan, forecast_years=1, by=visitors.harriet, seen=plan.version)
+    plan.refresh_from_db()
+    for page, address in page_addresses(scenario(plan)):
+        assert harriet.get(address).status_code == 200, page
+    options = words(harriet.get(page_address(scenario(plan), "options")))
+    assert "Cannot be computed: 2018/19 is not a year of this plan." in options
 
 
 def test_the_overview_says_what_is_missing(visitors: Visitors, harriet: Client) -> None:

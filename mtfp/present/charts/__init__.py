@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from mtfp.engine import NotComputed, Result
 from mtfp.layout import Table
 from mtfp.present.charts import band_d, gap, stacks
 from mtfp.present.charts.gap import waterfall
 from mtfp.present.charts.view import ChartView
-from mtfp.present.numbers import Display
+from mtfp.present.numbers import Display, Scale
 
 __all__ = ["ChartView", "table_chart", "waterfall"]
 
@@ -34,8 +35,9 @@ _CHARTS: dict[str, Callable[[Table, Result, Display], ChartView | None]] = {
 
 
 def table_chart(table: Table, result: Result, display: Display) -> ChartView | None:
-    """The chart that a table names, or None when it names none or has nothing to draw."""
+    """The chart that a table names, in its unit, or None when it names none or has nothing to draw."""
     draw = _CHARTS.get(table.chart)
+    display = replace(display, scale=Scale.POUNDS) if table.in_full else display
     try:
         view = None if draw is None else draw(table, result, display)
     except NotComputed:
@@ -44,5 +46,5 @@ def table_chart(table: Table, result: Result, display: Display) -> ChartView | N
 
 
 def _has_figures(view: ChartView) -> bool:
-    """False when every trace is empty: a plan without authorities, or without a computed figure."""
-    return any(each is not None for trace in view.figure["data"] for each in trace["y"])
+    """False when there is nothing to see: a plan without authorities, no computed figure, nothing but nil."""
+    return any(any(trace["y"]) for trace in view.figure["data"])

@@ -33,7 +33,6 @@ def band_d(table: Table, result: Result, display: Display) -> ChartView:
 def authorities(table: Table, result: Result, display: Display) -> ChartView:
     """What each billing authority pays in the budget year."""
     rows = [row for row in table.rows if isinstance(row, Row) and row.member]
-    display = replace(display, scale=Scale.POUNDS)
     figures = [result.number(row.key, 1) for row in rows]
     bars = go.Bar(
         y=[row.label for row in rows],

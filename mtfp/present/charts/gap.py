@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 import plotly.graph_objects as go
 
@@ -15,16 +16,22 @@ from mtfp.present.charts.view import ChartView, chart, pounds, sideways
 from mtfp.present.numbers import NIL, Display
 from mtfp.units import POUNDS
 
+WIDE = 5
+"""The line of the funding is seen under that of the requirement where both are equal."""
 
-def gap(table: Table, result: Result, display: Display) -> ChartView:
-    """Both as lines, the gap between them shaded and written at every year that has one."""
-    years, forecast = list(result.years.labels), range(len(result.years))
+
+def gap(table: Table, result: Result, display: Display) -> ChartView | None:
+    """Both as lines as far as both are known, the gap between them shaded and written at every year that has one."""
+    forecast = range(_known(result))
+    if len(forecast) < 2:
+        return None
+    years = [result.years.labels[year] for year in forecast]
     need = [pounds(result.number("requirement.net", year), display) for year in forecast]
     have = [pounds(result.number("funding.total", year), display) for year in forecast]
     gaps = [result.number("gap", year) for year in forecast]
     shade = GAP_SHADE if min(gaps) < 0 and abs(min(gaps)) >= max(gaps) else SURPLUS_SHADE
     traces = [
-        go.Scatter(x=years, y=have, name="Total funding", mode="lines+markers", line={"color": TEAL, "width": 3}),
+        go.Scatter(x=years, y=have, name="Total funding", mode="lines+markers", line={"color": TEAL, "width": WIDE}),
         go.Scatter(
             x=years, y=need, name="Net budget requirement", mode="lines+markers", fill="tonexty",
             fillcolor=shade, line={"color": NAVY, "width": 3},
@@ -42,6 +49,12 @@ def gap(table: Table, result: Result, display: Display) -> ChartView:
     last = display.cell(gaps[-1], POUNDS)
     summary = f"Funding against requirement; in {years[-1]} the gap or surplus is {last} {display.scale.value}."
     return chart("gap", "Requirement, funding and gap", summary, traces, display.scale.value, annotations=labels)
+
+
+def _known(result: Result) -> int:
+    """How many years from the first have a gap that can be computed."""
+    known = takewhile(lambda each: isinstance(each, Decimal), result.figures["gap"])
+    return sum(1 for _ in known)
 
 
 def waterfall(

@@ -49,7 +49,7 @@ def subtotals(title: str) -> Callable[[Table, Result, Display], ChartView]:
 def sections(table: Table, result: Result, display: Display) -> ChartView:
     """Subtotals of the sections, and the rest up to the net requirement."""
     rows = [
-        row for row in table.rows if isinstance(row, Row) and row.key.startswith("spending.section.")
+        replace(row, label="") for row in table.rows if isinstance(row, Row) and row.key.startswith("spending.section.")
     ] + [Row("requirement.adjustments")]  # fmt: skip
     return _bars("requirement", "Budget requirement by section", rows, result, display)
 
@@ -123,5 +123,5 @@ def _with_line(
     return view
 
 
-def _short(label: str, length: int = 44) -> str:
+def _short(label: str, length: int = 64) -> str:
     return label if len(label) <= length else f"{label[: length - 1]}…"

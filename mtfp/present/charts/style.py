@@ -12,3 +12,5 @@ GRID = "#e2e6ea"
 HEIGHT = 340
 FEW, LEGEND_ROW = 4, 28
 """Beyond a few series, each adds the height of a line of the legend: on paper and phones a line holds one."""
+TICKS = "(,~f"
+"""Figures at an axis, as in tables: negatives in brackets."""

@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from mtfp.engine import Missing, Result
-from mtfp.present.charts.style import FEW, GRID, HEIGHT, LEGEND_ROW
+from mtfp.present.charts.style import FEW, GRID, HEIGHT, LEGEND_ROW, TICKS
 from mtfp.present.numbers import Display
 from mtfp.units import POUNDS
 
@@ -45,7 +45,8 @@ def chart(key: str, title: str, summary: str, traces: Sequence[Any], axis: str, 
         },
         "xaxis": {"fixedrange": True, "automargin": True},
         "yaxis": {
-            "title": {"text": axis}, "gridcolor": GRID, "fixedrange": True, "automargin": True, "tickformat": ",~f",
+            "title": {"text": axis, "standoff": 12}, "gridcolor": GRID, "fixedrange": True, "automargin": True,
+            "tickformat": TICKS,
         },
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
@@ -65,7 +66,7 @@ def sideways(view: ChartView, reach: tuple[Decimal, Decimal], rows: int, display
     room = 0.22 * (high - low or 1.0)
     layout = view.figure["layout"]
     layout["xaxis"] |= {
-        "title": {"text": display.scale.value}, "nticks": 6, "tickformat": ",~f", "gridcolor": GRID, "zeroline": True,
+        "title": {"text": display.scale.value}, "nticks": 6, "tickformat": TICKS, "gridcolor": GRID, "zeroline": True,
         "range": [low - room if low < 0 else 0.0, high + room],
     }  # fmt: skip
     layout["yaxis"] = {

@@ -111,7 +111,7 @@ def _context(page: Page, declared: Input, year: int) -> dict[str, Any]:
         "certainties": Certainty.choices,
         "entries": cell_history(scenario, declared.key, year, limit=20),
         "subject_key": _subject_key(page, declared.key),
-        "read_only": scenario.locked is not None,
+        "read_only": scenario.is_read_only,
     }
 
 

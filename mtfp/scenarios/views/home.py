@@ -75,5 +75,6 @@ def _scenario_row(computed: Computed, scale: Scale) -> dict[str, Any]:
         "scenario": computed.scenario,
         "gaps": [figure_view("gap", year, result["gap", year], POUNDS, result, display) for year in forecast],
         "passed": sum(each.holds for each in outcomes),
-        "failed": sum(each.fails for each in outcomes),
+        "failed": sum(each.fails and each.known for each in outcomes),
+        "unknown": sum(not each.known for each in outcomes),
     }
