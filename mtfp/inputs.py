@@ -114,6 +114,17 @@ def scenario_result(scenario: Scenario) -> Computed:
     return Computed(scenario, structure, compute(plan_graph(structure), inputs[scenario.pk]))
 
 
+def beside_baseline(scenario: Scenario) -> tuple[Computed, Result | None]:
+    """One scenario, computed, and the baseline's result; none for the baseline itself. As many queries for both."""
+    structure, own = plan_structure(scenario.plan), {each.pk: each for each in scenario.plan.scenarios.all()}
+    line, graph = chain(own[scenario.pk], own), plan_graph(structure)
+    inputs = plan_inputs(structure, line)
+    baseline = compute(graph, inputs[line[-1].pk])
+    if scenario.is_baseline:
+        return Computed(scenario, structure, baseline), None
+    return Computed(scenario, structure, compute(graph, inputs[scenario.pk], near=baseline)), baseline
+
+
 def results_under(scenario: Scenario, every: Iterable[Conventions]) -> list[Result]:
     """One scenario computed under each of several conventions, with what is entered now: nothing is stored."""
     structure, own = plan_structure(scenario.plan), {each.pk: each for each in scenario.plan.scenarios.all()}

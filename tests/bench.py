@@ -172,7 +172,7 @@ def surfaces() -> None:
         module, _, name = place.partition(":")
         print()
         for what, measured, aim in getattr(importlib.import_module(module), name)():
-            print(f"{what:<56}{measured:<40}{aim}")
+            print(f"{what:<66}{measured:<40}{aim}")
 
 
 def built(plan: PlanFile) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from mtfp.engine import Graph, Inputs, Missing, Result, Years, compute
 from mtfp.pay.structure import PayGroup
+from mtfp.pay.tables import tables
 from mtfp.plan import plan_graph
 from mtfp.present.checks import check_outcomes
 from mtfp.spending.structure import BudgetLine, Section
@@ -151,6 +152,12 @@ def test_a_budget_line_takes_the_bill_less_grants_unless_an_amount_is_entered() 
         POLICE,
     )
     assert [result.number("requirement.force", year) for year in range(3)] == [90_000, 70_000, 12_345]
+
+
+def test_the_page_names_the_groups_whose_bill_is_in_no_budget_line() -> None:
+    structure = structure_of(["pay.group.officers.fte", "pay.group.staff.fte"], Years(2023, 2), FORCE, POLICE)
+    (table,) = (each for each in tables(structure) if each.key == "pay_bill")
+    assert table.note.endswith("Not in the budget, as no budget line takes the bill: staff.")
 
 
 def test_the_base_years_bill_is_the_one_entered_else_what_its_figures_give() -> None:

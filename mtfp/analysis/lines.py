@@ -35,7 +35,6 @@ NATURES = {
 """The subjective analysis, in the order of the accounting code of practice."""
 
 PASSED, RETAINED = ("force", "collaboration"), ("commissioning", "pcc")
-PASSED_LABEL, RETAINED_LABEL = "Passed to the Chief Constable", "Retained by the PCC"
 ARITHMETIC = "arithmetic"
 Items = tuple[BudgetLine, ...]
 
@@ -88,8 +87,8 @@ def lines(structure: Structure) -> Iterator[Line]:
         yield _share(part_key("holder", part), HOLDERS[part])
     if holders(structure):
         for key, label, parts in (
-            ("analysis.passed", PASSED_LABEL, PASSED),
-            ("analysis.retained", RETAINED_LABEL, RETAINED),
+            ("analysis.passed", "Passed to the Chief Constable", PASSED),
+            ("analysis.retained", "Retained by the PCC", RETAINED),
         ):
             keys = tuple(part_key("holder", part) for part in parts if part in holders(structure))
             yield line(key, label, POUNDS, parts_together, keys, source=ARITHMETIC)

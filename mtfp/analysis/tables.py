@@ -3,19 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from mtfp.analysis.lines import (
-    HOLDERS,
-    NATURES,
-    PASSED,
-    PASSED_LABEL,
-    RETAINED,
-    RETAINED_LABEL,
-    holders,
-    natures,
-    part_key,
-)
+from mtfp.analysis.lines import PASSED, RETAINED, holders, natures, part_key
 from mtfp.layout import Heading, Row, Style, Table
 from mtfp.spending.lines import section_key
 from mtfp.spending.structure import Section
@@ -26,9 +15,9 @@ def tables(structure: Structure) -> Iterator[Table]:
     """Nothing when no budget line says who holds it or what it is."""
     if used := holders(structure):
         amounts = (
-            *_parts(used, PASSED, "analysis.passed", PASSED_LABEL),
-            *_parts(used, RETAINED, "analysis.retained", RETAINED_LABEL),
-            *(_holder(part) for part in used if part not in {*PASSED, *RETAINED}),
+            *_parts(used, PASSED, "analysis.passed"),
+            *_parts(used, RETAINED, "analysis.retained"),
+            *(Row(part_key("holder", part)) for part in used if part not in {*PASSED, *RETAINED}),
         )
         yield Table(
             "holders",
@@ -37,11 +26,11 @@ def tables(structure: Structure) -> Iterator[Table]:
             chart="holders",
         )
     if kinds := natures(structure):
-        amounts = tuple(Row(part_key("nature", part), label=NATURES[part]) for part in kinds)
+        amounts = tuple(Row(part_key("nature", part)) for part in kinds)
         sections = tuple(Row(section_key(section)) for section in structure.of(Section))
         yield Table(
             "natures",
-            "Subjective analysis: the same spending by its nature and by section",
+            "Subjective analysis and sections",
             (
                 Heading("By nature"), *amounts, Row("requirement.net", Style.TOTAL),
                 Heading("By section"), *sections, Row("requirement.net", Style.TOTAL),
@@ -50,17 +39,12 @@ def tables(structure: Structure) -> Iterator[Table]:
         )  # fmt: skip
 
 
-def _parts(used: tuple[str, ...], parts: tuple[str, ...], total: str, label: str) -> Iterator[Row]:
+def _parts(used: tuple[str, ...], parts: tuple[str, ...], total: str) -> Iterator[Row]:
     for part in parts:
         if part in used:
-            yield _holder(part)
-    yield Row(total, Style.SUBTOTAL, label)
-
-
-def _holder(part: str) -> Row:
-    return Row(part_key("holder", part), label=HOLDERS[part])
+            yield Row(part_key("holder", part))
+    yield Row(total, Style.SUBTOTAL)
 
 
 def _share(row: Row) -> Row:
-    """The part's share, under a heading that says so."""
-    return replace(row, key=f"{row.key}.share")
+    return Row(f"{row.key}.share", row.style)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mtfp.layout import Heading, Row, Style, Table
 from mtfp.pay.keys import MONTHS, group_key
 from mtfp.pay.structure import PayGroup
+from mtfp.spending.structure import BudgetLine
 from mtfp.structure import Structure
 
 
@@ -16,7 +17,7 @@ def tables(structure: Structure) -> Iterator[Table]:
     if not groups:
         return
     yield _workforce(groups)
-    yield _bill(groups)
+    yield _bill(groups, structure)
     yield Table(
         "on_costs",
         "On-costs of all groups",
@@ -29,6 +30,8 @@ def tables(structure: Structure) -> Iterator[Table]:
     )
     for group in groups:
         yield _drivers(group)
+        if group.by_month:
+            yield _by_month(group)
         yield _group_bill(group)
 
 
@@ -51,7 +54,9 @@ def _workforce(groups: tuple[PayGroup, ...]) -> Table:
     )
 
 
-def _bill(groups: tuple[PayGroup, ...]) -> Table:
+def _bill(groups: tuple[PayGroup, ...], structure: Structure) -> Table:
+    taken = {item.pay_group for item in structure.of(BudgetLine)}
+    outside = ", ".join(group.label for group in groups if group.slug not in taken)
     return Table(
         "pay_bill",
         "Pay bill",
@@ -65,23 +70,17 @@ def _bill(groups: tuple[PayGroup, ...]) -> Table:
             Row("pay.award_above_budget"),
             Row("pay.left_to_find"),
         ),
-        note="A full-year effect is pay before on-costs; what 1% costs includes the on-costs that follow pay.",
+        note="A full-year effect is pay before on-costs; what 1% costs includes the on-costs that follow pay."
+        + (f" Not in the budget, as no budget line takes the bill: {outside}." if outside else ""),
         chart="pay_bill",
     )
 
 
 def _drivers(group: PayGroup) -> Table:
     if group.by_month:
-        moves = [(kind, month) for kind in ("joiners", "leavers") for month in MONTHS]
-        strength = (
-            _row(group, "in_post", "In post on 31 March", "in_post_fte"),
-            *(
-                _input(group, f"{kind}_{month}", f"{kind.capitalize()} in {month.capitalize()}, FTE")
-                for kind, month in moves
-            ),
-        )
+        strength = _row(group, "in_post", "In post on 31 March", "in_post_fte")
     else:
-        strength = (_input(group, "vacancy", "Vacancy factor"),)
+        strength = _input(group, "vacancy", "Vacancy factor")
     return Table(
         f"drivers_{group.slug}",
         f"{group.label}: drivers",
@@ -95,11 +94,24 @@ def _drivers(group: PayGroup) -> Table:
             _input(group, "increments", "Increments (drift)"),
             _input(group, "pension_rate", "Employer's pension, rate"),
             _input(group, "pension_participation", "Share of pay in the pension scheme"),
-            *strength,
+            strength,
             _row(group, "rate_1_april", "Basic pay per FTE on 1 April"),
             _row(group, "rate_31_march", "Basic pay per FTE on 31 March", "cost_per_fte"),
             _row(group, "one_more", "Cost of one FTE for a full year, with on-costs"),
         ),
+    )
+
+
+def _by_month(group: PayGroup) -> Table:
+    moves = [(kind, month) for kind in ("joiners", "leavers") for month in MONTHS]
+    return Table(
+        f"months_{group.slug}",
+        f"{group.label}: joiners and leavers by month",
+        tuple(
+            _input(group, f"{kind}_{month}", f"{kind.capitalize()} in {month.capitalize()}") for kind, month in moves
+        ),
+        note="Counted from the first of the month.",
+        entered_only=True,
     )
 
 

@@ -109,7 +109,7 @@ class Grid:
             seen=own.version,
             overridden=overridden,
             note=self._note(declared, at, own),
-            label=f"{declared.label}, {self.years.labels[year]}",
+            label=declared.label if declared.timeless else f"{declared.label}, {self.years.labels[year]}",
             address=f"{declared.key}/{year_slug(self.years.labels[year])}",
         )
 

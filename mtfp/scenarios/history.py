@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 
 from mtfp.engine import Graph
 from mtfp.engine.years import year_label
-from mtfp.inputs import as_member, chain, member_model
+from mtfp.inputs import as_member, chain, member_model, plan_structure
 from mtfp.plan import MEMBER_KINDS, plan_graph
 from mtfp.scenarios.models import TIMELESS_YEAR, Change, ChangeKind, Plan, Scenario
 from mtfp.structure import Structure
@@ -106,6 +106,14 @@ def value_text(graph: Graph, key: str, state: Mapping[str, Any], *, baseline: bo
     if declared is None:
         return "not entered" if number is None else str(state["number"])
     return number_text(number, declared)
+
+
+def batch_words(scenario: Scenario, batch: uuid.UUID) -> str:
+    """What a batch of values did, as one phrase: its cell from what to what; of several, one of them."""
+    changes = Change.objects.filter(scenario=scenario, batch=batch).select_related("by", "scenario").order_by("pk")
+    entry, count = _entry(plan_graph(plan_structure(scenario.plan)), changes[0]), changes.count()
+    first = f"{' '.join(filter(None, (entry.what, entry.year)))}: {entry.old} → {entry.new}"
+    return first if count == 1 else f"{count} cells, among them {first}"
 
 
 def change_words(change: Change) -> str:

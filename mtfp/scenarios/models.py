@@ -129,6 +129,11 @@ class Scenario(models.Model):
         return self.kind == ScenarioKind.BASELINE
 
     @property
+    def is_read_only(self) -> bool:
+        """True while it is locked or put away: its values are not written then."""
+        return self.locked is not None or self.archived is not None
+
+    @property
     def inherits_from(self) -> str:
         """Where a cell takes its value from when it is reset, in words; of the baseline, itself."""
         base = self.based_on

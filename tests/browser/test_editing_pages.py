@@ -421,6 +421,11 @@ def test_nor_when_values_are_refused(room: Room, width: int) -> None:
     desk.cell("spending.line.police_pay.amount", 2017).focus()
     desk.paste("1\tx\ny\t2\n")
     desk.says("nothing saved: 2 of 4 cells refused")
+    for reason in desk.page.locator(".fault").all():
+        box = reason.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width, "to be read without moving the table"
     assert accessibility_faults(desk.page) == []
     assert sticks_out(desk.page) == []
     assert cut_texts(desk.page) == []

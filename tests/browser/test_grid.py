@@ -263,7 +263,7 @@ def test_a_pasted_block_with_a_bad_cell_saves_nothing_and_the_corrected_one_is_o
 
     desk.cell(base("blaby"), 2017).focus()
     desk.page.keyboard.press("Control+Z")
-    desk.says("Taken back.")
+    desk.says("Taken back: 45 cells, among them Leicester City: tax base as notified 2019/20")
     assert desk.gap == gap
     assert changes() == before + 90
     assert Change.objects.order_by("-pk")[0].undoes == written[0].batch
@@ -615,7 +615,9 @@ def test_the_form_saves_without_script(room: Room) -> None:
     expect(since).to_have_text("▲ 38.643 better")  # 39,642,986 + 5 less a million
     assert len(set(Change.objects.order_by("-pk").values_list("batch", flat=True)[:2])) == 1
     desk.page.get_by_role("button", name="Undo my last change").click()
-    expect(desk.page.locator(".notice")).to_have_text("Taken back.")
+    expect(desk.page.locator(".notice")).to_have_text(
+        "Taken back: 2 cells, among them Police Pay & Allowances: amount 2018/19: £93,572,277 → £92,572,277."
+    )
     expect(since).to_have_text("")
     assert desk.gap == before
 

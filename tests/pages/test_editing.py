@@ -89,12 +89,11 @@ def test_an_edit_of_the_baseline_asks_this(
         assert put(harriet, proposal, [[f"{PAY}|2018", "1", seen]]).status_code == 200
 
 
-def test_an_edit_of_an_option_computes_the_baseline_too(
+def test_an_edit_of_an_option_computes_the_baseline_too_and_asks_the_same(
     harriet: Client, freeze: Scenario, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     harriet.get(where("edit", freeze))
-    # as above, and the baseline, the scenarios and their values for it
-    with django_assert_num_queries(2 + 1 + 8 + 2 + 1 + 3):
+    with django_assert_num_queries(2 + 1 + 8 + 2 + 1):
         assert put(harriet, freeze, [[f"{PAY}|2018", "1", 0]]).status_code == 200
 
 
@@ -317,6 +316,28 @@ def test_a_scenario_based_on_another_says_from_which_a_cell_is_inherited(
     assert "takes its value from “Freeze” again" in words(told)
 
 
+def test_a_scenario_that_was_put_away_says_so_and_is_read_only(
+    visitors: Visitors, harriet: Client, freeze: Scenario
+) -> None:
+    archive_scenario(scenario=freeze, by=visitors.harriet, seen=freeze.version)
+    for address in (where("edit", freeze), reverse("scenarios:cell", args=[freeze.pk, PAY, 2018])):
+        page = harriet.get(address)
+        assert "Put away: it can be read, not changed. Bring it back first." in words(page)
+        assert "(option, put away)" in words(page)
+        assert 'value="save"' not in page.content.decode()
+    grid = harriet.get(where("edit", freeze)).content.decode()
+    assert grid.count(" readonly") == grid.count('<td class="entry') > 0
+
+
+def test_a_cell_without_a_year_is_not_called_by_one(harriet: Client, proposal: Scenario) -> None:
+    page = harriet.get(where("edit", proposal, "options")).content.decode()
+    names = dict(re.findall(r' name="([^"|]*\|\d+)"[^>]* aria-label="([^"]*)"', page))
+    assert {name for name, label in names.items() if re.search(r", \d{4}/\d\d$", label)} == {
+        name for name in names if not name.endswith("|0")
+    }
+    assert any(name.endswith("|0") for name in names)
+
+
 def test_what_nobody_said_to_be_sure_is_on_the_list_of_what_is_still_assumed(
     harriet: Client, proposal: Scenario
 ) -> None:
@@ -331,6 +352,45 @@ def test_what_nobody_said_to_be_sure_is_on_the_list_of_what_is_still_assumed(
     after, page = listed()
     assert after == before + 1
     assert re.search(r"Band D aimed at £191[.0]* no source given not stated", page)
+
+
+def test_a_cell_that_is_saved_as_it_is_inherited_goes_on_following(
+    harriet: Client, proposal: Scenario, freeze: Scenario
+) -> None:
+    for key, year, number in ((PAY, 2018, "92,572,277"), ("precept.band_d_target", 2018, "")):
+        address, before = reverse("scenarios:cell", args=[freeze.pk, key, year]), Change.objects.count()
+        shown = harriet.get(address).context["typed"]
+        assert shown["number"] == number
+        told = harriet.post(address, shown | {"seen": "0"}, follow=True)
+        assert "Nothing was changed" in words(told)
+        assert Change.objects.count() == before
+        harriet.post(address, shown | {"seen": "0", "certainty": "indicative", "number": number or "5"})
+        assert Value.objects.get(scenario=freeze, key=key, year=year).certainty == "indicative"
+
+
+def test_source_and_certainty_are_given_to_every_year_of_a_row_at_once(
+    visitors: Visitors, harriet: Client, proposal: Scenario
+) -> None:
+    address = reverse("scenarios:cell", args=[proposal.pk, PAY, 2018])
+    page = harriet.get(address).context
+    assert page["elsewhere"]
+    form = page["typed"] | {"seen": page["seen"], "row": json.dumps(page["row"]), "every_year": "on"}
+    before = {each.year: each.number for each in Value.objects.filter(scenario=proposal, key=PAY)}
+    assert len(before) == 6
+
+    omar = visitors.client("omar")
+    assert put(omar, proposal, [[f"{PAY}|2020", "5", version(proposal, PAY, 2020)]]).status_code == 200
+    refused = harriet.post(address, form | {"source": "payroll", "certainty": "confirmed"})
+    assert "Omar Fielding made it £5" in words(refused)
+    assert not Value.objects.filter(scenario=proposal, key=PAY, source="payroll").exists()
+
+    form |= {"seen": refused.context["seen"], "row": json.dumps(refused.context["row"])}
+    told = harriet.post(address, form | {"source": "payroll", "certainty": "confirmed"}, follow=True)
+    assert "was saved, in 6 years" in words(told)
+    rows = Value.objects.filter(scenario=proposal, key=PAY)
+    assert {(each.source, each.certainty) for each in rows} == {("payroll", "confirmed")}
+    assert {each.year: each.number for each in rows} == before | {2020: "5"}
+    assert len(set(Change.objects.order_by("-pk").values_list("batch", flat=True)[:6])) == 1
 
 
 def test_an_entered_figure_leads_to_where_its_source_and_certainty_are_told(

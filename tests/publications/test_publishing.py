@@ -148,7 +148,14 @@ def test_the_superseded_and_the_withdrawn_stay_readable_and_say_why(
     assert "Superseded by version 2" in words(page)
     assert f'href="/publications/{proposal.pk}/"' in page.content.decode()
     withdraw(publication=proposal, reason="An error in the tax base.", by=visitors.omar)
-    assert "An error in the tax base." in words(jean.get(reverse("publications:paper", args=[proposal.pk])))
+    for part in ("paper", "downloads"):
+        assert "An error in the tax base." in words(jean.get(reverse(f"publications:{part}", args=[proposal.pk])))
+    explained = reverse("publications:explanation", args=[earlier.pk, "gap", "2018-19"])
+    assert "Superseded by version 2" in words(jean.get(explained))
+    said = [jean.get(reverse("publications:json", args=[each.pk])).json() for each in (earlier, proposal)]
+    assert [(each["superseded_by"], each["withdrawn"]) for each in said] == [
+        (2, None), (None, "An error in the tax base."),
+    ]  # fmt: skip
     home = words(jean.get("/"))
     assert "withdrawn" in home
     assert "superseded by version 2" in home

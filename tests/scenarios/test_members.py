@@ -88,7 +88,7 @@ def test_a_slug_is_never_given_twice_not_even_after_the_row_was_removed(office: 
         ("grants", "New", {"method": "change"}, "", "needs an index"),
         ("grants", "New", {"method": "change", "index": "gone"}, "", "not one of the plan's indices"),
         ("grants", "New", {"one_off": "yes"}, "one_off", "cannot be 'yes'"),
-        ("grants", "New", {"group": "g" * 51}, "group", "the most is 50"),
+        ("grants", "New", {"group": "g" * 161}, "group", "the most is 160"),
         ("grants", "New", {"slug": "mine"}, "slug", "A grant has no slug"),
         ("grants", "New", {"position": 1}, "position", "A grant has no position"),
         ("budget_lines", "New", {}, "", "it stands in no section"),

@@ -84,7 +84,7 @@ def _last_taken_back(scenario: Scenario, by: User) -> uuid.UUID | None:
 
 
 def _toggle(sheet: Sheet, batch: uuid.UUID, *, back: bool) -> uuid.UUID:
-    changes = list(Change.objects.filter(scenario=sheet.scenario, batch=batch))
+    changes = list(Change.objects.filter(scenario=sheet.scenario, batch=batch).order_by("pk"))
     cells = [Cell(change.key, change.year, 0) for change in changes]
     sheet.check(cells)
     rows = sheet.rows(cells)

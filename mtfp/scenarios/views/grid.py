@@ -16,12 +16,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from mtfp.engine import Graph, Result
-from mtfp.inputs import Computed, plan_structure, scenario_result
+from mtfp.inputs import Computed, beside_baseline, plan_structure, scenario_result
 from mtfp.plan import plan_graph
 from mtfp.present.grid import Grid, GridTable, Own
 from mtfp.present.numbers import Display, Scale
 from mtfp.present.strip import Strip, strip
 from mtfp.scenarios.errors import CellFault, Clash, Refused, ServiceError
+from mtfp.scenarios.history import batch_words
 from mtfp.scenarios.models import Scenario, Value
 from mtfp.scenarios.selectors import baseline_of, visible_scenario
 from mtfp.scenarios.services import Edit, redo, undo, write_values
@@ -109,15 +110,16 @@ def take_back(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
     """
     found, by = _subject(subject), signed_in(request)
     scenario, action = visible_scenario(by, pk), request.POST.get("action")
-    done = {"redo": "Made again.", "reset": f"This page takes its values from {scenario.inherits_from} again."}
-    told, scripted = done.get(str(action), "Taken back."), request.accepts("text/html") is False
+    scripted = request.accepts("text/html") is False
     try:
         if action == "reset":
             keys = {each.key for each in found.inputs(plan_structure(scenario.plan))}
             seen = {place(name): version for name, (_, version) in (posted_cells(request) or {}).items()}
             reset_standing(scenario, by, keys, seen)
+            told = f"This page takes its values from {scenario.inherits_from} again."
         else:
-            (redo if action == "redo" else undo)(plan=scenario.plan, by=by, scenario=scenario)
+            batch = (redo if action == "redo" else undo)(plan=scenario.plan, by=by, scenario=scenario)
+            told = f"{'Made again' if action == 'redo' else 'Taken back'}: {batch_words(scenario, batch)}."
     except ServiceError as error:
         if scripted:
             return JsonResponse({"error": str(error)}, status=409 if isinstance(error, Clash) else 403)
@@ -175,7 +177,7 @@ def _grid_page(
         "clashes": clashes,
         "error": error,
         "scale": reader_scale(request),
-        "read_only": page.scenario.locked is not None,
+        "read_only": page.scenario.is_read_only,
     }
     context = page.context | context | rows_context(request, page, subject)
     return render(request, "scenarios/edit.html", context, status=422 if error else 200)
@@ -250,8 +252,7 @@ def _strip(request: HttpRequest, computed: Computed, baseline: Result | None, op
 
 def _state(request: HttpRequest, scenario: Scenario, subject: Subject, opened: str, told: str = "") -> dict[str, Any]:
     """Everything that the page shows, for its script to put in place."""
-    computed = scenario_result(scenario)
-    baseline = _baseline(computed)
+    computed, baseline = beside_baseline(scenario)
     tables = _tables(computed, baseline, subject)
     shown = {"strip": _strip(request, computed, baseline, opened), "scenario": scenario, "told": told}
     return {
