@@ -27,6 +27,7 @@ from precept.conventions import QUESTIONS, Conventions, answer, choices
 from precept.decision.selectors import Decision, steps_of
 from precept.decision.timeline import block
 
+NO_YEAR = 0
 NEXT = "Add the billing authorities below, then enter their tax bases and the budget."
 
 
@@ -42,11 +43,9 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             plan = _create(request, forces)
         except Invalid as error:
-            faults = {fault.field: fault.message for fault in error.faults}
+            faults = {fault.field: fault.message for fault in error.faults} | _unread_year(request)
         except ServiceError as error:
             faults = {"": str(error)}
-        except ValueError as error:
-            faults = {"base_year": f"{error}"}
         else:
             messages.success(request, f"“{plan.name}” is there. {NEXT}")
             return redirect("scenarios:edit", baseline_of(plan).pk, "precept")
@@ -62,12 +61,21 @@ def _create(request: HttpRequest, forces: list[Force]) -> Plan:
     return create_plan(
         force=force,
         name=request.POST.get("name", ""),
-        base_year=year_start(request.POST.get("base_year", "").strip()),
+        base_year=NO_YEAR if _unread_year(request) else year_start(request.POST["base_year"].strip()),
         forecast_years=int(years) if years.isascii() and years.isdigit() and len(years) < 4 else 0,
         by=signed_in(request),
         conventions=posted_conventions(request),
         rows="none" if request.POST.get("rows") == "none" else "typical",
     )
+
+
+def _unread_year(request: HttpRequest) -> dict[str, str]:
+    """What is wrong with the base year as it was typed, if it cannot be read as one."""
+    try:
+        year_start(request.POST.get("base_year", "").strip())
+    except ValueError as error:
+        return {"base_year": f"{error}"}
+    return {}
 
 
 def _questions(request: HttpRequest, force: Force) -> list[dict[str, Any]]:
@@ -150,7 +158,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"“{plan.name}” was imported.")
             return redirect("scenarios:overview", baseline_of(plan).pk)
-    context = {"forces": forces, "faults": faults}
+    context = {"forces": forces, "faults": faults, "given": request.POST}
     return render(request, "scenarios/upload.html", context, status=422 if faults else 200)
 
 
