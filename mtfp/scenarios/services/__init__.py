@@ -13,7 +13,6 @@ from mtfp.scenarios.services.members import (
     restore_member,
 )
 from mtfp.scenarios.services.plans import (
-    MOST_YEARS,
     archive_plan,
     change_conventions,
     change_years,
@@ -38,7 +37,6 @@ from mtfp.scenarios.services.undo import redo, undo
 from mtfp.scenarios.services.values import reset_values, write_values
 
 __all__ = [
-    "MOST_YEARS",
     "Cell",
     "Edit",
     "add_member",

@@ -18,7 +18,8 @@ from mtfp.present.numbers import Display, Scale
 from mtfp.present.wording import appendix_note
 from mtfp.scenarios.models import Plan, Scenario, Value
 from mtfp.scenarios.selectors import figures_by_year, visible_scenario
-from mtfp.scenarios.services import MOST_YEARS, Cell, reset_values
+from mtfp.scenarios.services import Cell, reset_values
+from mtfp.scenarios.services.plans import MOST_YEARS
 from mtfp.subject import Subject
 
 SCALE_SESSION_KEY = "scale"
