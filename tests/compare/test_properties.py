@@ -10,7 +10,7 @@ from mtfp.compare import Side, bridges, differences, year_bridge
 from mtfp.compare.attribution import FORMULAS
 from mtfp.engine import Missing, NotComputed
 from mtfp.planfile import PlanFile
-from tests.compare.small import assert_adds_up, of_plan
+from tests.compare.small import assert_adds_up, of_plan, steps
 from tests.support.plans import plans
 
 
@@ -25,11 +25,11 @@ def _check(left: Side, right: Side, key: str) -> None:
         assert_adds_up(found)
         assert FORMULAS not in [term.label for term in found.terms]  # the joined plan gives each side's own figures
         assert (found.opening, found.closing) == (other.closing, other.opening)
-        assert {term.label: term.amount for term in found.terms} == {term.label: -term.amount for term in other.terms}
+        assert steps(found) == {label: amount.copy_negate() for label, amount in steps(other).items()}
         assert found.takes_rest == other.takes_rest
         for term, turned in zip(found.terms, other.terms, strict=True):
             mine = {item.key: item.amount for item in term.items}
-            assert mine == {item.key: -item.amount for item in turned.items}
+            assert mine == {item.key: item.amount.copy_negate() for item in turned.items}
 
 
 @given(plans())
@@ -71,9 +71,12 @@ def test_figures_of_any_size(plan: PlanFile) -> None:
 def test_any_two_years_of_a_plan(plan: PlanFile) -> None:
     side = of_plan(plan)
     last = len(side.structure.years) - 1
-    for start, end in ((0, 1), (0, last), (1, last), (last, 0)):
+    for start, end in ((0, 1), (0, last), (1, last)):
         try:
-            found = year_bridge(side.result, side.structure, "gap", start, end)
+            found, back = (
+                year_bridge(side.result, side.structure, "gap", *ends) for ends in ((start, end), (end, start))
+            )
         except NotComputed:
             continue
         assert_adds_up(found)
+        assert steps(back) == {label: amount.copy_negate() for label, amount in steps(found).items()}

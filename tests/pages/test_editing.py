@@ -354,6 +354,45 @@ def test_what_nobody_said_to_be_sure_is_on_the_list_of_what_is_still_assumed(
     assert re.search(r"Band D aimed at £191[.0]* no source given not stated", page)
 
 
+def test_a_cell_that_is_saved_as_it_is_inherited_goes_on_following(
+    harriet: Client, proposal: Scenario, freeze: Scenario
+) -> None:
+    for key, year, number in ((PAY, 2018, "92,572,277"), ("precept.band_d_target", 2018, "")):
+        address, before = reverse("scenarios:cell", args=[freeze.pk, key, year]), Change.objects.count()
+        shown = harriet.get(address).context["typed"]
+        assert shown["number"] == number
+        told = harriet.post(address, shown | {"seen": "0"}, follow=True)
+        assert "Nothing was changed" in words(told)
+        assert Change.objects.count() == before
+        harriet.post(address, shown | {"seen": "0", "certainty": "indicative", "number": number or "5"})
+        assert Value.objects.get(scenario=freeze, key=key, year=year).certainty == "indicative"
+
+
+def test_source_and_certainty_are_given_to_every_year_of_a_row_at_once(
+    visitors: Visitors, harriet: Client, proposal: Scenario
+) -> None:
+    address = reverse("scenarios:cell", args=[proposal.pk, PAY, 2018])
+    page = harriet.get(address).context
+    assert page["elsewhere"]
+    form = page["typed"] | {"seen": page["seen"], "row": json.dumps(page["row"]), "every_year": "on"}
+    before = {each.year: each.number for each in Value.objects.filter(scenario=proposal, key=PAY)}
+    assert len(before) == 6
+
+    omar = visitors.client("omar")
+    assert put(omar, proposal, [[f"{PAY}|2020", "5", version(proposal, PAY, 2020)]]).status_code == 200
+    refused = harriet.post(address, form | {"source": "payroll", "certainty": "confirmed"})
+    assert "Omar Fielding made it £5" in words(refused)
+    assert not Value.objects.filter(scenario=proposal, key=PAY, source="payroll").exists()
+
+    form |= {"seen": refused.context["seen"], "row": json.dumps(refused.context["row"])}
+    told = harriet.post(address, form | {"source": "payroll", "certainty": "confirmed"}, follow=True)
+    assert "was saved, in 6 years" in words(told)
+    rows = Value.objects.filter(scenario=proposal, key=PAY)
+    assert {(each.source, each.certainty) for each in rows} == {("payroll", "confirmed")}
+    assert {each.year: each.number for each in rows} == before | {2020: "5"}
+    assert len(set(Change.objects.order_by("-pk").values_list("batch", flat=True)[:6])) == 1
+
+
 def test_an_entered_figure_leads_to_where_its_source_and_certainty_are_told(
     harriet: Client, proposal: Scenario
 ) -> None:

@@ -148,7 +148,14 @@ def test_the_superseded_and_the_withdrawn_stay_readable_and_say_why(
     assert "Superseded by version 2" in words(page)
     assert f'href="/publications/{proposal.pk}/"' in page.content.decode()
     withdraw(publication=proposal, reason="An error in the tax base.", by=visitors.omar)
-    assert "An error in the tax base." in words(jean.get(reverse("publications:paper", args=[proposal.pk])))
+    for part in ("paper", "downloads"):
+        assert "An error in the tax base." in words(jean.get(reverse(f"publications:{part}", args=[proposal.pk])))
+    explained = reverse("publications:explanation", args=[earlier.pk, "gap", "2018-19"])
+    assert "Superseded by version 2" in words(jean.get(explained))
+    said = [jean.get(reverse("publications:json", args=[each.pk])).json() for each in (earlier, proposal)]
+    assert [(each["superseded_by"], each["withdrawn"]) for each in said] == [
+        (2, None), (None, "An error in the tax base."),
+    ]  # fmt: skip
     home = words(jean.get("/"))
     assert "withdrawn" in home
     assert "superseded by version 2" in home
@@ -204,6 +211,9 @@ def test_the_form_publishes_a_freeze_with_its_reason(visitors: Visitors, plan: P
     assert "“A freeze, version 1” is published." in words(made)
     assert "Risks the funding formula" in words(made)
     assert "Passes The increase needs no referendum, 2017/18 to 2021/22" in words(made)
+    again = words(omar.get(address))
+    assert "The statements are those of “A freeze, version 1”: read them again" in again
+    assert "# Robust" in again
     assert Publication.objects.get().links.count() == 1
 
 

@@ -19,6 +19,7 @@ from mtfp.engine.inputs import plain
 from mtfp.freeze import thaw
 from mtfp.publications.models import Artefact, Publication
 from mtfp.publications.services import Paper, open_link, publish, revoke_link, withdraw
+from mtfp.publications.views import readers
 from mtfp.scenarios.models import Plan
 from tests.pages.reading import words
 from tests.publications.conftest import FREEZE, TITLE
@@ -161,8 +162,8 @@ def test_every_part_answers_a_second_request_with_304(jean: Client, proposal: Pu
             assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", etag)
 
 
-def test_the_etag_differs_by_person_unit_session_and_what_became_of_it(
-    visitors: Visitors, jean: Client, omar: Client, proposal: Publication
+def test_the_etag_differs_by_person_unit_session_release_and_what_became_of_it(
+    visitors: Visitors, jean: Client, omar: Client, proposal: Publication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = addresses(proposal)[0]
 
@@ -176,7 +177,9 @@ def test_the_etag_differs_by_person_unit_session_and_what_became_of_it(
     found.append(etag(jean))
     User.objects.filter(pk=visitors.jean.pk).update(last_name="Married")  # the page says who is signed in
     found.append(etag(jean))
-    assert len(set(found)) == 6
+    monkeypatch.setattr(readers, "program_digest", lambda: "the next release, with other templates")
+    found.append(etag(jean))
+    assert len(set(found)) == 7
     assert jean.get(address).headers["Cache-Control"] == "private, no-cache"
 
 

@@ -107,13 +107,13 @@ def data_as_csv(request: HttpRequest, reader: Reader) -> HttpResponse:
 
 @for_readers
 def data_as_json(request: HttpRequest, reader: Reader) -> HttpResponse:
-    """The figures as JSON, with what identifies the publication."""
+    """The figures as JSON, with what identifies the publication and what has become of it."""
     made = reader.content.document
     head = {name: made[name] for name in ("force", "plan", "scenario", "result_digest")}
     about = {name: made["paper"][name] for name in ("title", "version", "published")}
-    return JsonResponse(
-        {**head, **about, "digest": reader.publication.digest, "figures": list(data_rows(reader.content.result))}
-    )
+    since = {"superseded_by": reader.standing.successor_version, "withdrawn": reader.standing.reason or None}
+    figures = {"digest": reader.publication.digest, "figures": list(data_rows(reader.content.result))}
+    return JsonResponse({**head, **about, **since, **figures})
 
 
 @for_readers
@@ -181,6 +181,7 @@ def _context(reader: Reader) -> dict[str, Any]:
     return {
         "publication": reader.publication,
         "document": reader.content.document,
+        "standing": reader.standing,
         "public": bool(reader.token),
         "home": reader.address("paper"),
         "print_styles": reader.address("print_styles"),

@@ -118,7 +118,7 @@ def _referring(structure: Structure, kind: MemberKind, slug: str) -> Iterator[De
         for member in structure.of(other.type):
             for name in _references(member, kind):
                 if getattr(member, name) == slug:
-                    yield Dependent(f"{other.singular} “{member.label}” ({name})", blocks=True)
+                    yield Dependent(f"{other.singular} “{member.label}” ({name.replace('_', ' ')})", blocks=True)
 
 
 def _references(member: Member, kind: MemberKind) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from mtfp.engine import TIMELESS, Input
+from mtfp.engine import TIMELESS, Input, Provenance
 from mtfp.engine.years import year_label
 from mtfp.inputs import scenario_result
 from mtfp.plan import SUBJECTS
@@ -22,6 +24,9 @@ from mtfp.scenarios.services import Cell, Edit, reset_values, write_values
 from mtfp.scenarios.views.common import Page, reset_standing, scenario_page, signed_in
 from mtfp.scenarios.views.posted import posted_version, posted_versions
 from mtfp.typed import TypedError, parse_typed, typed_text
+
+EVERY_YEAR = "every_year"
+"""The tick that gives the notes of a cell to the other years of its row."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +49,7 @@ def cell(request: HttpRequest, pk: int, key: str, year: int) -> HttpResponse:
             return redirect("scenarios:cell", page.scenario.pk, declared.key, year)
     panel = request.headers.get("HX-Request")
     template = "scenarios/cell_panel.html" if panel else "scenarios/cell.html"
-    context = _context(page, declared, year) | (_unsaved(request, error) if error else {})
+    context = _context(page, declared, year) | (_unsaved(request, error, year) if error else {})
     return render(request, template, page.context | context, status=422 if error else 200)
 
 
@@ -68,16 +73,51 @@ def _save(request: HttpRequest, page: Page, declared: Input, year: int) -> str:
         raise TypedError("Nothing was saved: the page sent no value. Load it again.")
     number = parse_typed(request.POST["number"], declared)
     notes = {name: request.POST.get(name) for name in NOTES}
-    write_values(scenario=page.scenario, edits=[Edit(declared.key, year, version, number, **notes)], by=by)
-    return f"{declared.label} was saved."
+    same = _inherits(page, declared, year, number, notes)
+    edits = [] if same else [Edit(declared.key, year, version, number, **notes)]
+    if request.POST.get(EVERY_YEAR) == "on":
+        edits += _other_years(page, declared, year, posted_versions(request, "row"), notes)
+    if not edits:
+        return f"Nothing was changed: {declared.label} is inherited as before."
+    write_values(scenario=page.scenario, edits=edits, by=by)
+    return f"{declared.label} was saved." if len(edits) == 1 else f"{declared.label} was saved, in {len(edits)} years."
 
 
-def _unsaved(request: HttpRequest, error: ServiceError | TypedError) -> dict[str, Any]:
+def _inherits(page: Page, declared: Input, year: int, number: Decimal | None, notes: Mapping[str, str | None]) -> bool:
+    """Whether a scenario would only say again what it inherits, and from then on no longer follow a change of it."""
+    inputs = page.computed.result.inputs
+    cell = declared.key, TIMELESS if declared.timeless else inputs.years.index(year)
+    origin = inputs.provenance.get(cell, Provenance())
+    said = all(note is None or note.strip() == getattr(origin, name) for name, note in notes.items())
+    inherited = not page.scenario.is_baseline and origin.scenario != page.scenario.name
+    return inherited and said and inputs.values.get(cell) == number
+
+
+def _other_years(
+    page: Page, declared: Input, year: int, seen: Mapping[tuple[str, int], int], notes: Mapping[str, str | None]
+) -> list[Edit]:
+    """The same notes for what the scenario itself has in the other years of the row, their figures as they are."""
+    rows = Value.objects.filter(scenario=page.scenario, key=declared.key, stands=True).exclude(year=year)
+    return [
+        Edit(row.key, row.year, seen.get((row.key, row.year), 0), Decimal(row.number) if row.number else None, **notes)
+        for row in rows
+        if _stands(declared, page, row.year)
+    ]
+
+
+def _unsaved(request: HttpRequest, error: ServiceError | TypedError, year: int) -> dict[str, Any]:
     """What was typed stays; only a clash tells what stands now, and only then that counts as seen."""
-    clash = error.cells[0] if isinstance(error, Clash) else None
-    typed = {name: request.POST[name] for name in ("number", *NOTES) if name in request.POST}
-    seen = clash.version if clash else posted_version(request)
-    return {"error": error, "clash": clash, "typed": typed, "seen": seen}
+    clashes = error.cells if isinstance(error, Clash) else ()
+    typed = {name: request.POST[name] for name in ("number", EVERY_YEAR, *NOTES) if name in request.POST}
+    now = {each.year: each.version for each in clashes}
+    row = {(key, at): now.get(at, version) for (key, at), version in posted_versions(request, "row").items()}
+    return {
+        "error": error,
+        "clash": bool(clashes),
+        "typed": typed,
+        "seen": now.get(year, posted_version(request)),
+        "row": {f"{key}|{at}": version for (key, at), version in row.items()},
+    }
 
 
 def _context(page: Page, declared: Input, year: int) -> dict[str, Any]:
@@ -102,6 +142,7 @@ def _context(page: Page, declared: Input, year: int) -> dict[str, Any]:
         "baseline_text": baseline,
         "seen": own.version if own else 0,
         "row": {f"{row.key}|{row.year}": row.version for row in rows if row.stands},
+        "elsewhere": any(row.stands and row.year != year for row in rows),
         "typed": {
             "number": typed_text(number, declared),
             "source": origin.source if origin else "",
