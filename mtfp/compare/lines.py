@@ -77,11 +77,15 @@ def _items(
 def _moved(
     key: str, sign: int, stop: Collection[str], base: bool, first: _Place, last: _Place
 ) -> dict[str, tuple[int, Decimal]]:
-    """The lines whose sum a line is on either side, each with its sign and what it adds to the difference."""
-    signs = first.signs(key, sign, stop, base) | last.signs(key, sign, stop, base)
+    """The lines whose sum a line is on either side, each with its sign and what it adds to the difference.
+
+    A side counts what it is itself the sum of: a subtotal may be at the bottom of one plan and not of the other.
+    """
+    mine, theirs = first.signs(key, sign, stop, base), last.signs(key, sign, stop, base)
     found = {}
-    for name, own in signs.items():
-        before, after = first.part(name), last.part(name)
+    for name, own in (mine | theirs).items():
+        before = first.part(name) if name in mine else NIL
+        after = last.part(name) if name in theirs else NIL
         found[name] = own, exact_difference(after, before) if own > 0 else exact_difference(before, after)
     return found
 

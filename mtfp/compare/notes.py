@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
 from mtfp.compare.joining import member_differences
 from mtfp.compare.terms import Side
 from mtfp.plan import MEMBER_KINDS
 from mtfp.structure import Member
+
+MOST_NAMED = 6
+"""Rows that notes name; more are counted."""
 
 _WORDS = {"band_d": "Band D", "band_d_mode": "Band D rounding"}
 
@@ -19,19 +22,22 @@ def notes_on(left: Side, right: Side) -> tuple[str, ...]:
 
 
 def _notes(left: Side, right: Side) -> Iterator[str]:
-    only: dict[str, list[str]] = {left.name: [], right.name: []}
+    only: dict[str, list[Member]] = {left.name: [], right.name: []}
     changed = []
     for mine, theirs in member_differences(left.structure, right.structure):
         if mine is not None and theirs is not None:
             changed.append(f"{theirs.label} works differently: {'; '.join(_changes(mine, theirs))}.")
         elif mine is not None:
-            only[left.name].append(_called(mine))
+            only[left.name].append(mine)
         elif theirs is not None:
-            only[right.name].append(_called(theirs))
+            only[right.name].append(theirs)
     for name, rows in only.items():
         if rows:
-            yield f"Only in {name}: {', '.join(rows)}. It counts as nil on the other side."
-    yield from changed
+            counts = "It counts" if len(rows) == 1 else "They count"
+            yield f"Only in {name}: {', '.join(_called(rows))}. {counts} as nil on the other side."
+    yield from changed[:MOST_NAMED]
+    if len(changed) > MOST_NAMED:
+        yield f"{len(changed) - MOST_NAMED} more rows work differently."
     different = list(_changes(left.structure.conventions, right.structure.conventions))
     if different:
         yield f"The conventions differ: {'; '.join(different)}."
@@ -45,9 +51,14 @@ def _notes(left: Side, right: Side) -> Iterator[str]:
         yield f"The plans end in {first[-1]} and in {last[-1]}: only years of both are compared."
 
 
-def _called(member: Member) -> str:
-    kind = next(each for each in MEMBER_KINDS.values() if each.type is type(member))
-    return f"{member.label} ({kind.singular})"
+def _called(rows: Sequence[Member]) -> Iterator[str]:
+    """Each by its name; when they are many, how many of each kind."""
+    for kind in MEMBER_KINDS.values():
+        own = [each for each in rows if type(each) is kind.type]
+        if len(rows) <= MOST_NAMED or len(own) == 1:
+            yield from (f"{each.label} ({kind.singular})" for each in own)
+        elif own:
+            yield f"{len(own)} {kind.plural}"
 
 
 def _changes(left: object, right: object) -> Iterator[str]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from mtfp.compare import Side, bridge, bridges
+from mtfp.compare.notes import notes_on
 from mtfp.compare.shapley import shapley
 from mtfp.engine import Missing, NotComputed, Years
 from mtfp.funding.structure import Grant
@@ -181,6 +182,27 @@ def test_plans_of_other_base_years_are_compared_line_by_line() -> None:
     assert steps(found) == {"Pay": -1_000}
     assert {item.label: item.amount for item in found.terms[0].items} == {"Officers": Decimal(-1_000)}
     assert "line by line" in found.notes[0]
+
+
+def test_a_subtotal_of_nothing_on_one_side_is_not_counted_twice() -> None:
+    # A has a section of the PCC's office, of £9,000; B has none, and pays its officers £4,000 more: £5,000 better.
+    office = (*MEMBERS, Section("office", "Office", "pcc"), BudgetLine("office", "Office costs", "office", "flat"))
+    first = side("A", {("spending.line.office.amount", 0): "9000"}, office)
+    second = side("B", {("spending.line.officers.amount", 0): "154000"}, years=Years(2017, 1))
+    found = bridge(first, second, year=BUDGET)
+    assert steps(found) == {"Office": 9_000, "Pay": -4_000}
+    assert steps(bridge(second, first, year=BUDGET)) == {"Office": -9_000, "Pay": 4_000}
+
+
+def test_many_rows_that_only_one_side_has_are_counted() -> None:
+    grants = tuple(Grant(f"grant_{number}", f"Grant {number}", "flat") for number in range(7))
+    only = (*MEMBERS, *grants, Authority("melton", "Melton"))
+    assert notes_on(side(), side("B", members=only)) == (
+        "Only in B: Melton (billing authority), 7 grants. They count as nil on the other side.",
+    )
+    flat = tuple(replace(each, method="amounts") if isinstance(each, Grant) else each for each in only)
+    said = notes_on(side(members=only), side("B", members=flat))
+    assert (len(said), said[-1]) == (7, "2 more rows work differently.")
 
 
 def test_a_longer_plan_is_compared_over_the_years_of_both() -> None:

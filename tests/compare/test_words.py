@@ -83,7 +83,7 @@ def years_of(side: Side, start: int, end: int) -> Bridge:
     """The gap's bridge between two years, which adds up whichever way it is taken."""
     found, back = (year_bridge(side.result, side.structure, "gap", *ends) for ends in ((start, end), (end, start)))
     assert_adds_up(found)
-    assert steps(back) == {label: -amount for label, amount in steps(found).items()}
+    assert steps(back) == {label: amount.copy_negate() for label, amount in steps(found).items()}
     return found
 
 

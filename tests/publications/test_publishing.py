@@ -211,6 +211,9 @@ def test_the_form_publishes_a_freeze_with_its_reason(visitors: Visitors, plan: P
     assert "“A freeze, version 1” is published." in words(made)
     assert "Risks the funding formula" in words(made)
     assert "Passes The increase needs no referendum, 2017/18 to 2021/22" in words(made)
+    again = words(omar.get(address))
+    assert "The statements are those of “A freeze, version 1”: read them again" in again
+    assert "# Robust" in again
     assert Publication.objects.get().links.count() == 1
 
 

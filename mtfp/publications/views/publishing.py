@@ -14,7 +14,7 @@ from mtfp.present.assumptions import unfinished_subjects
 from mtfp.present.checks import check_outcomes
 from mtfp.publications.included import as_published, left_out
 from mtfp.publications.models import Publication, Purpose
-from mtfp.publications.selectors import publications, readable_publication, standing
+from mtfp.publications.selectors import Damaged, frozen, publications, readable_publication, standing
 from mtfp.publications.services import (
     NotPublishable,
     Paper,
@@ -63,6 +63,7 @@ def publish_scenario(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"“{made}” is published.")
             return redirect("publications:paper", made.pk)
+    before = _statements(current[0]) if current else {}
     out, published = left_out(page.computed), as_published(page.computed)
     outcomes = list(check_outcomes(published.result))
     context = {
@@ -71,8 +72,10 @@ def publish_scenario(request: HttpRequest, pk: int) -> HttpResponse:
         "current": current,
         "wanted": request.POST.get("supersedes", str(current[0].pk) if current else ""),
         "statements": [
-            (number, heading, request.POST.get(f"statement-{number}", "")) for number, heading in enumerate(HEADINGS)
+            (number, heading, request.POST.get(f"statement-{number}", before.get(heading, "")))
+            for number, heading in enumerate(HEADINGS)
         ],
+        "from_before": current[0] if before and request.method != "POST" else None,
         "failing": [
             (each, request.POST.get(f"reason-{each.address}", "")) for each in outcomes if each.fails
         ],
@@ -81,6 +84,14 @@ def publish_scenario(request: HttpRequest, pk: int) -> HttpResponse:
         "left_out": [each.label for each in out if published is not page.computed],
     }  # fmt: skip
     return render(request, "publications/publish.html", page.context | context, status=422 if faults else 200)
+
+
+def _statements(publication: Publication) -> dict[str, str]:
+    """The statements of the version that stands, by heading: most of a new version says the same."""
+    try:
+        return dict(frozen(publication.pk, publication.digest).document["paper"]["statements"])
+    except Damaged:
+        return {}
 
 
 def _paper(request: HttpRequest) -> Paper:

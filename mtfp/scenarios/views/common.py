@@ -22,7 +22,8 @@ from mtfp.scenarios.services import Cell, reset_values
 from mtfp.scenarios.services.plans import MOST_YEARS
 from mtfp.subject import Subject
 
-SCALE_SESSION_KEY = "scale"
+SCALE_COOKIE = "units"
+"""The browser keeps the choice, so that it outlasts the session; it says nothing about anybody."""
 DEFAULT_SCALE = Scale.MILLIONS
 READING = SUBJECTS[1:]
 """The subjects with pages of their own; the first one, the gap, is the overview."""
@@ -43,9 +44,8 @@ def signed_in(request: HttpRequest) -> User:
 
 
 def reader_scale(request: HttpRequest) -> Scale:
-    """The scale this reader chose last."""
-    chosen = request.session.get(SCALE_SESSION_KEY)
-    return Scale(chosen) if chosen in set(Scale) else DEFAULT_SCALE
+    """The scale that was chosen last in this browser."""
+    return Scale.__members__.get(request.COOKIES.get(SCALE_COOKIE, ""), DEFAULT_SCALE)
 
 
 def subject_named(key: str) -> Subject | None:
