@@ -117,7 +117,12 @@ def test_a_page_is_fit_for_screen_phone_and_paper(
 def test_ten_years_have_room_on_screen_phone_and_paper(
     reader: Page, live_server: LiveServer, visitors: Visitors, subtests: pytest.Subtests
 ) -> None:
-    _open(reader, live_server, scenario(make_plan(visitors, sized_plan(60, 10))), "precept")
+    proposal = scenario(make_plan(visitors, sized_plan(60, 10)))
+    with subtests.test("editing"):
+        _open(reader, live_server, proposal, "edit precept")
+        assert cut_texts(reader) == []
+        assert runs_over(reader) == []
+    _open(reader, live_server, proposal, "precept")
     for width in (1280, 390):
         reader.set_viewport_size({"width": width, "height": 900})
         with subtests.test(f"{width} pixels"):
