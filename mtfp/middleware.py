@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 
@@ -18,6 +19,19 @@ def bounded_requests(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
         if length.isascii() and length.isdigit() and int(length[:20]) <= settings.LARGEST_REQUEST:
             return get_response(request)
         return render(request, "413.html", status=413)
+
+    return middleware
+
+
+def named_methods(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Where only a form can be sent to, who comes by its address reads so; Django's own answer is an empty page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and request.method == "GET":
+            response.content = render_to_string("405.html")
+            response["Content-Type"] = "text/html; charset=utf-8"
+        return response
 
     return middleware
 

@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "mtfp.middleware.private_pages",
+    "mtfp.middleware.named_methods",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

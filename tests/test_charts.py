@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from mtfp.compare import Movement
 from mtfp.engine import Inputs, Missing, Result, compute
 from mtfp.plan import plan_graph, plan_tables
 from mtfp.planfile import PlanFile, read_plan_file
-from mtfp.present.charts import ChartView, table_chart
+from mtfp.present.charts import ChartView, table_chart, waterfall
 from mtfp.present.numbers import Display, Scale
 from mtfp.units import POUNDS
 
@@ -51,6 +53,17 @@ def test_the_gap_is_drawn_as_far_as_it_is_known(full: PlanFile) -> None:
 def test_where_everything_is_nil_there_is_no_chart(full: PlanFile, chart: str) -> None:
     assert drawn(full, computed(full), chart, Display()) is not None
     assert drawn(full, computed(full, 0), chart, Display()) is None
+
+
+def test_names_beside_bars_are_shortened_unless_they_begin_alike() -> None:
+    def names(*labels: str) -> list[str]:
+        steps = [Movement(label, label, Decimal(-1)) for label in labels]
+        view = waterfall("Gap", "First", "Last", Decimal(3), steps, Display())
+        return list(view.figure["data"][0]["y"][1:-1])
+
+    long, other = f"The office of {'x' * 60}", f"Pay of {'x' * 60}"
+    assert [len(name) for name in names(long, other)] == [48, 48]
+    assert names(long, f"{long} too") == [long, f"{long} too"]  # two bars, not one
 
 
 def test_a_chart_has_the_unit_of_its_table(full: PlanFile) -> None:

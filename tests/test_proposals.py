@@ -9,6 +9,7 @@ import pytest
 
 from mtfp.engine import TIMELESS, Inputs, Result, Years, compute
 from mtfp.plan import plan_graph
+from mtfp.present.checks import check_outcomes
 from mtfp.present.numbers import Display
 from mtfp.present.tables import table_view
 from mtfp.proposals.structure import Proposal, ProposalKind, Status
@@ -148,6 +149,14 @@ def test_a_realised_saving_without_a_line_is_out_of_the_budget_already_one_that_
     report = ("required", "status.realised", "after_identified", "still_to_find")
     assert result.number("gap", 1) == -1000
     assert [result.number(f"proposals.{name}", 1) for name in report] == [1005, 5, 997, 995]
+
+
+def test_a_saving_that_is_entered_as_a_cost_is_said_and_blocks_nothing() -> None:
+    result = plan_of({"proposals.item.fleet.amount": ("", "-100", "100", "0")}, ONGOING)
+    said = {each.year_label: each for each in check_outcomes(result) if each.key == "check.proposals_save"}
+    assert [said[label].verdict for label in result.years.labels[1:]] == ["Passes", "Advice", "Passes"]
+    assert not said["2025/26"].fails
+    assert "together they save (£100)" in said["2025/26"].message
 
 
 def test_the_page_says_what_is_known_of_each_proposal() -> None:

@@ -146,9 +146,9 @@ def _rounding(line: Line, year: int) -> str:
 
 
 def _changed(origin: Provenance) -> str:
-    """Who entered it and when."""
-    if not origin.editor:
-        return ""
+    """Who entered it and when, or when alone: what the program loaded has no author."""
+    if origin.edited and not origin.editor:
+        return f"entered {_day(origin.edited)}"
     return f"{origin.editor}, {_day(origin.edited)}" if origin.edited else origin.editor
 
 

@@ -134,6 +134,7 @@ def input_text(number: Decimal | None, unit: Unit) -> str:
         return f"{(number * 100).normalize():,f}%".replace("-", "−")
     text = f"{number:,f}"
     if _is_money(unit):
+        text += "0" if text[-2:-1] == "." else ""  # £178.40, never £178.4
         return f"(£{text[1:]})" if number < 0 else f"£{text}"
     return text.replace("-", "−")
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mtfp.engine import Input, Line, When, line
-from mtfp.engine.expression import Expression, choose, express, given, maximum, previous, total, value
+from mtfp.engine.expression import Expression, both, choose, express, given, maximum, previous, total, value
 from mtfp.proposals.keys import APPLIED, effect_key, item_key, status_key
 from mtfp.proposals.structure import STATUSES, SURE, Proposal, Status
 from mtfp.structure import Structure
-from mtfp.units import POUNDS, RATE, SWITCH
+from mtfp.units import CHECK, POUNDS, RATE, SWITCH
 
 NIL, ONE = Decimal(0), Decimal(1)
 LARGEST = Decimal(10) ** 13
@@ -53,6 +53,11 @@ def required(taken_out: Proposals) -> Expression:
     """The requirement entered for the year, else what the gap would be without the savings that the budget has taken out."""  # noqa: E501
     without = total((-value("gap"), *(-value(effect_key(item)) for item in taken_out)))
     return given("proposals.required_amount", maximum(0, without))
+
+
+def savings_save(savings: Proposals) -> Expression:
+    """None of the savings that are in the scenario costs anything."""
+    return both(*(value(effect_key(item)) <= 0 for item in savings))
 
 
 def after_identified() -> Expression:
@@ -128,6 +133,8 @@ def _report(items: Proposals) -> Iterator[Line]:
         "proposals.after_identified", "Needed beyond what is identified", POUNDS, after_identified, source="arithmetic"
     )  # fmt: skip
     yield line("proposals.still_to_find", "Still to find", POUNDS, still_to_find, source="arithmetic")
+    if savings := tuple(item for item in items if item.kind == "saving"):
+        yield line("check.proposals_save", "Savings save", CHECK, savings_save, savings, source="arithmetic")
 
 
 def _savings(items: Proposals, status: Status) -> Proposals:

@@ -8,7 +8,7 @@ from mtfp.proposals.lines import inputs, lines
 from mtfp.proposals.structure import Proposal
 from mtfp.proposals.tables import tables
 from mtfp.structure import Structure
-from mtfp.subject import ImportColumn, ImportTemplate, MemberKind, Subject
+from mtfp.subject import Check, ImportColumn, ImportTemplate, MemberKind, Subject
 
 
 def line_causes(structure: Structure, inputs: Inputs, year: int) -> Mapping[str, str]:
@@ -39,7 +39,15 @@ SUBJECT = Subject(
         ),
     ),
     words=(
-        "Savings of {proposals.required:1} are required in {year:1}; {proposals.status.realised:1} are realised and "
-        "{proposals.still_to_find:1} are still to be found.",
+        "Savings required in {year:1}: {proposals.required:1}; realised: {proposals.status.realised:1}; still to find: "
+        "{proposals.still_to_find:1}.",
+    ),
+    checks=(
+        Check(
+            "check.proposals_save",
+            "Savings save",
+            "a saving of the register is entered as a cost: a saving is negative; together they save {proposals.savings}",
+            advice=True,
+        ),
     ),
 )

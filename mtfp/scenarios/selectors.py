@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.auth.models import User
-from django.db.models import F, Max, QuerySet
+from django.db.models import Count, F, Max, QuerySet
 from django.http import Http404
 
 from mtfp.forces.models import Force, Role
-from mtfp.scenarios.models import Change, Plan, Scenario, ScenarioKind
+from mtfp.scenarios.models import Change, Plan, Scenario, ScenarioKind, Value
 
 EDITORS = (Role.FINANCE_OFFICER, Role.CHIEF_FINANCE_OFFICER)
 
@@ -60,6 +60,12 @@ def visible_scenario(user: User, pk: int) -> Scenario:
     if found is None:
         raise Http404("there is no such scenario")
     return found
+
+
+def figures_by_year(plan: Plan) -> dict[int, int]:
+    """How many figures stand in the scenarios of a plan, by the calendar year each begins in: one query."""
+    standing = Value.objects.filter(scenario__plan=plan, scenario__archived=None, stands=True)
+    return dict(standing.order_by("year").values_list("year").annotate(Count("pk")))
 
 
 def last_changes(plans: Iterable[Plan]) -> dict[int, Change]:

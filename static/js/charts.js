@@ -9,6 +9,10 @@
   let printing = false;
 
   const wrapped = (label) => label.replace(/(.{10,20})\s(?=\S)/g, "$1<br>");
+  const inTwoLines = (labels) => {
+    const short = labels.map((label) => (label.length > 36 ? `${label.slice(0, 35)}…` : label));
+    return (new Set(short).size === labels.length ? short : labels).map(wrapped);
+  };
 
   // A phone: smaller type, labels in two lines, room for the figures at the ends of the bars.
   const narrowed = (figure) => {
@@ -16,12 +20,16 @@
     layout.margin = { ...layout.margin, l: 40, r: 8 };
     layout.font = { ...layout.font, size: 12 };
     (layout.annotations || []).forEach((each) => Object.assign(each, { xanchor: "right", xshift: 6 }));
-    figure.data.forEach((each) => Object.assign(each, each.name && { name: each.name.replace(/(.{22,32})\s(?=\S)/g, "$1<br>") }));
+    figure.data.forEach((each) => {
+      if (!each.name) return;
+      each.name = each.name.replace(/(.{22,32})\s(?=\S)/g, "$1<br>");
+      layout.height += 15 * (each.name.split("<br>").length - 1);
+    });
     const bars = figure.data[0];
     const upright = bars.type === "bar" && bars.orientation !== "h";
     if (upright && bars.text) Object.assign(bars, { textposition: "inside", textangle: -90, insidetextanchor: "end" });
     if (bars.orientation !== "h") return;
-    bars.y = bars.y.map(wrapped);
+    bars.y = inTwoLines(bars.y);
     const [low, high] = layout.xaxis.range;
     const room = 0.2 * (high - low);
     layout.xaxis.range = [low < 0 ? low - room : low, high + room];

@@ -146,18 +146,18 @@ def test_years_are_added_and_left_out_and_their_figures_are_kept(room: Room) -> 
     desk.open("spending")
     assert len(desk.gap) == 7
     assert desk.gap[5:] == ["n/a", "n/a"]
-    desk.go(reverse("scenarios:plan", args=[room.plan.pk]))
-    desk.page.get_by_label("Last forecast year").select_option("3")
-    desk.page.get_by_role("button", name="Save").click()
-    desk.open("spending")
-    assert len(desk.gap) == 3
-    assert "n/a" not in desk.gap
-    desk.go(reverse("scenarios:plan", args=[room.plan.pk]))
-    desk.page.get_by_label("Last forecast year").select_option("5")
-    desk.page.get_by_role("button", name="Save").click()
-    desk.open("spending")
-    assert len(desk.gap) == 5
-    assert "n/a" not in desk.gap
+    desk.page.get_by_text("Add or leave out years").click()  # on the page of any subject too
+    for years, warned, span in (
+        ("3", "without ", "2017/18 to 2019/20"),
+        ("5", "figures come back", "2017/18 to 2021/22"),
+    ):
+        last = desk.page.get_by_label("Last forecast year")
+        expect(last.locator(f'option[value="{years}"]')).to_contain_text(warned)
+        last.select_option(years)
+        desk.page.get_by_role("button", name="Change the years").click()
+        expect(notice(desk)).to_have_text(f"The plan's forecast years are {span} now.")
+        assert len(desk.gap) == int(years)
+        assert "n/a" not in desk.gap
 
 
 def test_a_plan_is_made_from_nothing(room: Room) -> None:

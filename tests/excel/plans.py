@@ -43,6 +43,7 @@ from reserves.structure import Heading, Kind, Movement, Nature, Reserve, Risk, Y
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 EXAMPLE = FIXTURES / "leicestershire_2017_18.json"
+PAY = FIXTURES / "leicestershire_2017_18_pay.json"
 FULL, FULL_SCENARIO = FIXTURES / "leicestershire_2017_18_full.json", "BER meets the gap"
 DAY = datetime.date(2026, 2, 1)
 NASTY = ("=1+1", "+A1", "-2+3", "@SUM(A1)", "\tTab", "Smith & Sons <b>", "O'Neill's \"share\"", "Ynys Môn", "x" * 150)
@@ -50,7 +51,7 @@ NASTY = ("=1+1", "+A1", "-2+3", "@SUM(A1)", "\tTab", "Smith & Sons <b>", "O'Neil
 EXAMPLES = {
     EXAMPLE: "Proposal 1.99%",
     FULL: FULL_SCENARIO,
-    FIXTURES / "leicestershire_2017_18_pay.json": "Award of 2% from September",
+    PAY: "Award of 2% from September",
     FIXTURES / "leicestershire_2022_23.json": "Maintain 2,242",
     Path(__file__).parents[1] / "plans" / "second_force.json": "",
 }

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from mtfp.engine import Inputs
 from mtfp.layout import Row
 from mtfp.plan import plan_tables
 from mtfp.present.numbers import Scale
@@ -23,7 +24,7 @@ from mtfp.present.workbook.printing import lines_of_text
 from mtfp.spreadsheets.parts import column_index
 from reserves.structure import Reserve
 from tests.excel.compare import cells
-from tests.excel.plans import FULL, NASTY, example_source, generated_source
+from tests.excel.plans import FULL, NASTY, PAY, example_source, generated_source, source
 from tests.support.libreoffice import recalculated
 
 MOVEMENT = "Where the gap comes from"
@@ -246,15 +247,27 @@ def test_a_sheet_alone_refers_to_no_other(proposal, name):
     }
 
 
+def without_an_award() -> WorkbookSource:
+    """The plan with pay by drivers, unfinished: an award is not entered yet."""
+    before = example_source(PAY)
+    inputs = before.result.inputs
+    kept = {cell: number for cell, number in inputs.values.items() if cell != ("pay.group.staff.award_rate", 3)}
+    return source(before.structure, Inputs(inputs.years, kept), "Anyshire", "Plan", "Unfinished")
+
+
 def test_sheets_alone_keep_what_stands_on_them_live(proposal):
     """Subtotals add up their own sheet's rows; LibreOffice agrees with the cached figures."""
     made = {name.replace(" ", "-"): exported(proposal, sheets=[name]) for name in EXPECTED}
+    made["Pay"] = exported(without_an_award(), sheets=["Pay"])
     again = recalculated(made)
     for name, content in made.items():
         (before,), (after,) = cells(content).values(), cells(again[name]).values()
         for address, value in before.items():
             if isinstance(value, float):
                 assert after[address] == pytest.approx(value, rel=1e-12, abs=1e-6), f"{name} {address}"
+            elif value == "#N/A":  # what cannot be computed counts in no sum
+                assert after[address] == "#N/A", f"{name} {address}"
+    assert "#N/A" in cells(made["Pay"])["Pay"].values()
     assert any(
         str(text).startswith("=SUM(") for text in cells(made["Appendix-1a"], values=False)["Appendix 1a"].values()
     )

@@ -30,9 +30,9 @@ def tables(answer: Answer) -> dict[str, dict[str, list[str]]]:
 
 
 def cell(answer: Answer, caption: str, row: str, column: str) -> str:
-    """One figure: the caption, the row and the column by the words that stand there."""
+    """One figure: the caption, the first row and the column by the words that stand there."""
     found = next(table for table in _read(answer).tables if table.caption.startswith(caption))
-    heads, body = found.rows[0], {each[0]: each for each in found.rows[1:]}
+    heads, body = found.rows[0], {each[0]: each for each in reversed(found.rows[1:])}
     return body[row][heads.index(column)]
 
 

@@ -425,6 +425,24 @@ def test_a_plan_keeps_its_name_when_its_years_are_refused(harriet: Client, plan:
         assert Plan.objects.get(pk=plan.pk).name == plan.name
 
 
+def test_years_are_changed_on_the_page_of_a_subject_which_says_what_leaves_with_them(
+    harriet: Client, plan: Plan, proposal: Scenario
+) -> None:
+    page = harriet.get(where("edit", proposal))
+    left = Value.objects.filter(scenario__plan=plan, stands=True, year__gt=2019).count()
+    assert dict(page.context["lengths"])[3] == f"2019/20, 3 years, without {left} figures"
+    assert dict(page.context["lengths"])[5] == "2021/22, 5 years"
+    form = {"action": "years", "forecast_years": "3", "scenario": proposal.pk, "subject": "spending"}
+    address = reverse("scenarios:plan", args=[plan.pk])
+    stale = harriet.post(address, form | {"seen": 99})
+    assert stale.headers["Location"] == f"{where('edit', proposal)}#rows-years"
+    shown = harriet.post(address, form | {"seen": plan.version}, follow=True)
+    assert "2017/18 to 2019/20 now" in words(shown)
+    assert dict(shown.context["lengths"])[5] == f"2021/22, 5 years, {left} figures come back"
+    for strange in ({"scenario": "x"}, {"scenario": "9" * 30}, {"subject": "nothing"}, {"subject": "//elsewhere"}):
+        assert harriet.post(address, form | strange).headers["Location"] == address
+
+
 def test_scenarios_that_were_put_away_are_listed_with_a_way_back(
     visitors: Visitors, harriet: Client, plan: Plan, freeze: Scenario
 ) -> None:

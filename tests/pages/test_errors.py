@@ -33,6 +33,12 @@ def test_a_form_without_its_token_is_refused(visitors: Visitors) -> None:
     assert "Nothing was changed" in words(answer)
 
 
+def test_who_comes_by_the_address_of_a_form_reads_so(harriet: Client) -> None:
+    answer = harriet.get("/units/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "A form is sent to it. Nothing was changed" in words(answer)
+
+
 def test_what_is_forbidden_has_a_page(rf: RequestFactory) -> None:
     answer = permission_denied(rf.get("/"), PermissionDenied())
     assert answer.status_code == 403

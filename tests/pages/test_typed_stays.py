@@ -99,3 +99,14 @@ def test_a_refused_change_of_a_scenario_keeps_its_texts_and_its_form_open(
     assert "opened" not in forms[proposal.pk]
     other.refresh_from_db()
     assert other.description != "New words"
+
+
+def test_a_refused_plan_says_everything_at_once_and_stays_with_its_force(visitors: Visitors) -> None:
+    visitors.harriet.memberships.create(force=visitors.elsewhere, role="finance_officer")
+    typed = {"name": " ", "base_year": "2017", "forecast_years": "12", "force": visitors.elsewhere.pk, "rows": "none"}
+    shown = visitors.client("harriet").post(reverse("scenarios:new_plan"), typed)
+    for fault in ("Give the plan a name", "&#x27;2017&#x27; is not a financial year", "1 to 10 forecast years"):
+        assert shown.content.decode().count(fault) == 2  # at the head and beside its field
+    assert shown.content.decode().count('aria-invalid="true"') == 3
+    assert f'value="{visitors.elsewhere.pk}" selected' in shown.content.decode()
+    assert 'value="none" checked' in shown.content.decode()

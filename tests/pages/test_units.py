@@ -8,6 +8,7 @@ from django.test import Client
 from mtfp.scenarios.models import Scenario
 from tests.pages.addresses import page_address
 from tests.pages.reading import cell, words
+from tests.support.visitors import Visitors
 
 SUMMARY = "Requirement, funding and gap"
 
@@ -18,6 +19,15 @@ def test_the_choice_holds_for_every_later_page(harriet: Client, proposal: Scenar
     overview = harriet.get(page_address(proposal, "overview"))
     assert cell(overview, SUMMARY, "Surplus / (funding gap)", "2018/19") == "(4,162)"
     assert f"{SUMMARY} £000" in words(overview)
+
+
+def test_the_choice_outlasts_the_session(harriet: Client, visitors: Visitors, proposal: Scenario) -> None:
+    harriet.post("/units/", {"scale": "£000"})
+    harriet.post("/sign-out/")
+    harriet.force_login(visitors.harriet)
+    assert 'value="£000" aria-pressed="true"' in harriet.get("/").content.decode()
+    harriet.cookies["units"] = "no unit"
+    assert 'value="£m" aria-pressed="true"' in harriet.get("/").content.decode()
 
 
 def test_the_choice_is_pressed_and_the_others_are_not(harriet: Client, proposal: Scenario) -> None:

@@ -100,6 +100,12 @@ def test_a_plan_that_cannot_be_is_refused(office: Office, wrong: dict[str, Any],
     assert Plan.objects.count() == before
 
 
+def test_everything_that_is_wrong_with_a_plan_is_said_at_once(office: Office) -> None:
+    with pytest.raises(Invalid) as told:
+        new(office, name=" ", base_year=1066, forecast_years=0, conventions={"band_d": "7"})
+    assert [each.field for each in told.value.faults] == ["name", "base_year", "forecast_years", "band_d"]
+
+
 def test_two_forces_may_have_plans_of_one_name(office: Office) -> None:
     assert new(office, force=office.other_force, name=office.plan.name, by=office.olive).name == office.plan.name
 

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 
 from mtfp.engine import Result
 from mtfp.layout import Row, Style, Table
-from mtfp.present.charts.style import BRICK, GREY, PLUM, SEQUENCE
-from mtfp.present.charts.view import ChartView, chart, optional
+from mtfp.present.charts.style import BRICK, GREY, IN_LEGEND, PLUM, SEQUENCE
+from mtfp.present.charts.view import ChartView, chart, optional, short
 from mtfp.present.numbers import Display
 
 
@@ -101,7 +101,7 @@ def _bars(key: str, title: str, rows: Sequence[Row], result: Result, display: Di
         go.Bar(
             x=list(result.years.labels),
             y=[optional(result, row.key, year, display) if year in whole else None for year in every],
-            name=_short(row.label or result.graph.member(row.key).label),
+            name=short(row.label or result.graph.member(row.key).label, IN_LEGEND),
             marker={"color": SEQUENCE[place % len(SEQUENCE)]},
         )
         for place, row in enumerate(rows)
@@ -121,7 +121,3 @@ def _with_line(
     )  # fmt: skip
     view.figure["data"].append(over.to_plotly_json())
     return view
-
-
-def _short(label: str, length: int = 64) -> str:
-    return label if len(label) <= length else f"{label[: length - 1]}…"

@@ -14,3 +14,5 @@ FEW, LEGEND_ROW = 4, 28
 """Beyond a few series, each adds the height of a line of the legend: on paper and phones a line holds one."""
 TICKS = "(,~f"
 """Figures at an axis, as in tables: negatives in brackets."""
+BESIDE_A_BAR, IN_LEGEND = 48, 64
+"""How many characters of a name a chart shows; the table beside it has the whole."""

@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from mtfp.engine import Missing, Result
-from mtfp.present.charts.style import FEW, GRID, HEIGHT, LEGEND_ROW, TICKS
+from mtfp.present.charts.style import BESIDE_A_BAR, FEW, GRID, HEIGHT, LEGEND_ROW, TICKS
 from mtfp.present.numbers import Display
 from mtfp.units import POUNDS
 
@@ -72,9 +72,18 @@ def sideways(view: ChartView, reach: tuple[Decimal, Decimal], rows: int, display
     layout["yaxis"] = {
         "autorange": "reversed", "fixedrange": True, "automargin": True, "showgrid": False, "ticklabelstandoff": 6,
     }  # fmt: skip
+    (bars,) = view.figure["data"]
+    names = [short(name, BESIDE_A_BAR) for name in bars["y"]]
+    if len(set(names)) == len(names):  # one bar a name: those that begin alike stay whole
+        bars["y"] = names
     layout["height"] = max(HEIGHT, 80 + 34 * rows)
     layout["margin"] |= {"l": 8}
     return view
+
+
+def short(name: str, length: int) -> str:
+    """As much of a name as has room."""
+    return name if len(name) <= length else f"{name[: length - 1]}…"
 
 
 def pounds(amount: Decimal, display: Display) -> float:

@@ -42,6 +42,9 @@ CellWriter = Callable[[Worksheet, int, int, Row], str | None]
 RowWriter = Callable[[Worksheet, int, Row], None]
 """Fills the years of a row."""
 
+NO_FIGURE = "=NA()"
+"""What stands for a figure that cannot be computed among formulas that are live."""
+
 
 @dataclass(frozen=True, slots=True)
 class Extra:
@@ -85,7 +88,12 @@ class Desk:
     def figure(
         self, sheet: Worksheet, row: int, column: int, figure: Figure, formula: str | None, chosen: Format
     ) -> None:
-        """Write a figure with its formula, or as a value where there is none."""
+        """Write a figure with its formula, or as a value where there is none.
+
+        One that cannot be computed is an error in a live workbook: sums take a text for nil.
+        """
+        if formula is None and isinstance(figure, Missing):
+            formula = NO_FIGURE
         if formula is not None and self.options.live:
             sheet.write_formula(row, column, formula, chosen, cached(figure))
         elif isinstance(figure, Missing):

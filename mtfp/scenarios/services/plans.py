@@ -6,7 +6,7 @@ NotAllowed, Archived, StalePlan and Invalid, besides what its docstring names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, fields
 from typing import Any, Literal
 
@@ -43,21 +43,22 @@ def create_plan(
 ) -> Plan:
     """A new plan with one baseline and no figures; what `conventions` does not name is the force's, or the default.
 
-    `base_year` is the calendar year in which the base year begins.
+    `base_year` is the calendar year in which the base year begins. Raises Invalid with everything that is wrong.
     """
     held = _hold_force(force, by)
-    if not FIRST_YEAR <= base_year <= LAST_YEAR:
-        message = f"The base year begins in {FIRST_YEAR} to {LAST_YEAR}: choose one of those."
-        raise Invalid(FieldFault("base_year", str(base_year), message))
-    _check_years(forecast_years)
     chosen = {**held.conventions, **(conventions or {})}
-    complete = checked_conventions(chosen)
+    _check_all(
+        lambda: _free(held, name),
+        lambda: _check_base_year(base_year),
+        lambda: _check_years(forecast_years),
+        lambda: checked_conventions(chosen),
+    )
     plan = Plan.objects.create(
         force=held,
         name=_free(held, name),
         base_year=base_year,
         forecast_years=forecast_years,
-        conventions=asdict(complete),
+        conventions=asdict(checked_conventions(chosen)),
     )
     _create_rows(plan, TYPICAL_ROWS if rows == "typical" else ())
     Scenario.objects.create(plan=plan, name="Baseline", kind=ScenarioKind.BASELINE)
@@ -160,6 +161,24 @@ def _hold_force(force: Force, by: User) -> Force:
 def _free(force: Force, name: str, but: Plan | None = None) -> str:
     taken = [plan.name for plan in Plan.objects.filter(force=force) if plan != but]
     return clean_name("name", name, LONGEST_NAME, taken, "plan")
+
+
+def _check_all(*checks: Callable[[], object]) -> None:
+    """Raises Invalid with what each of the checks refuses."""
+    faults: list[FieldFault] = []
+    for check in checks:
+        try:
+            check()
+        except Invalid as error:
+            faults += error.faults
+    if faults:
+        raise Invalid(*faults)
+
+
+def _check_base_year(base_year: int) -> None:
+    if not FIRST_YEAR <= base_year <= LAST_YEAR:
+        message = f"The base year begins in {FIRST_YEAR} to {LAST_YEAR}: choose one of those."
+        raise Invalid(FieldFault("base_year", str(base_year), message))
 
 
 def _check_years(forecast_years: int) -> None:

@@ -10,17 +10,20 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
 
+from mtfp.engine.years import year_label
 from mtfp.forces.models import Role
 from mtfp.inputs import Computed, scenario_result
 from mtfp.plan import AREAS, SUBJECTS
 from mtfp.present.numbers import Display, Scale
 from mtfp.present.wording import appendix_note
-from mtfp.scenarios.models import Scenario, Value
-from mtfp.scenarios.selectors import visible_scenario
+from mtfp.scenarios.models import Plan, Scenario, Value
+from mtfp.scenarios.selectors import figures_by_year, visible_scenario
 from mtfp.scenarios.services import Cell, reset_values
+from mtfp.scenarios.services.plans import MOST_YEARS
 from mtfp.subject import Subject
 
-SCALE_SESSION_KEY = "scale"
+SCALE_COOKIE = "units"
+"""The browser keeps the choice, so that it outlasts the session; it says nothing about anybody."""
 DEFAULT_SCALE = Scale.MILLIONS
 READING = SUBJECTS[1:]
 """The subjects with pages of their own; the first one, the gap, is the overview."""
@@ -41,9 +44,8 @@ def signed_in(request: HttpRequest) -> User:
 
 
 def reader_scale(request: HttpRequest) -> Scale:
-    """The scale this reader chose last."""
-    chosen = request.session.get(SCALE_SESSION_KEY)
-    return Scale(chosen) if chosen in set(Scale) else DEFAULT_SCALE
+    """The scale that was chosen last in this browser."""
+    return Scale.__members__.get(request.COOKIES.get(SCALE_COOKIE, ""), DEFAULT_SCALE)
 
 
 def subject_named(key: str) -> Subject | None:
@@ -77,6 +79,19 @@ class Page:
     def scenario(self) -> Scenario:
         """The scenario that is shown."""
         return self.computed.scenario
+
+
+def plan_lengths(plan: Plan) -> list[tuple[int, str]]:
+    """How many forecast years a plan may have, each with what would become of the figures of its scenarios."""
+    figures, last = figures_by_year(plan), plan.base_year + plan.forecast_years
+    found = []
+    for count in range(1, MOST_YEARS + 1):
+        end = plan.base_year + count
+        lost = sum(number for year, number in figures.items() if end < year <= last)
+        back = sum(number for year, number in figures.items() if last < year <= end)
+        said = f", without {lost:,} figures" if lost else f", {back:,} figures come back" if back else ""
+        found.append((count, f"{year_label(end)}, {count} year{'s' if count > 1 else ''}{said}"))
+    return found
 
 
 def scenario_page(request: HttpRequest, pk: int, current: str, scale: Scale | None = None) -> Page:

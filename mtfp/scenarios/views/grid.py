@@ -26,7 +26,14 @@ from mtfp.scenarios.history import batch_words
 from mtfp.scenarios.models import Scenario, Value
 from mtfp.scenarios.selectors import baseline_of, visible_scenario
 from mtfp.scenarios.services import Edit, redo, undo, write_values
-from mtfp.scenarios.views.common import reader_scale, reset_standing, scenario_page, signed_in, subject_named
+from mtfp.scenarios.views.common import (
+    plan_lengths,
+    reader_scale,
+    reset_standing,
+    scenario_page,
+    signed_in,
+    subject_named,
+)
 from mtfp.scenarios.views.posted import place, posted_cells, version_number
 from mtfp.scenarios.views.rows import rows_context
 from mtfp.subject import Subject
@@ -178,6 +185,7 @@ def _grid_page(
         "error": error,
         "scale": reader_scale(request),
         "read_only": page.scenario.is_read_only,
+        "lengths": plan_lengths(page.scenario.plan),
     }
     context = page.context | context | rows_context(request, page, subject)
     return render(request, "scenarios/edit.html", context, status=422 if error else 200)

@@ -21,12 +21,13 @@ from mtfp.scenarios.models import Plan
 from mtfp.scenarios.selectors import archived_plans, baseline_of, editable_forces, visible_plan
 from mtfp.scenarios.services import archive_plan, change_years, copy_plan, create_plan, rename_plan, restore_plan
 from mtfp.scenarios.transfer import plan_export, plan_import
-from mtfp.scenarios.views.common import signed_in
+from mtfp.scenarios.views.common import plan_lengths, signed_in, subject_named
 from mtfp.scenarios.views.posted import posted_conventions, posted_version
 from precept.conventions import QUESTIONS, Conventions, answer, choices
 from precept.decision.selectors import Decision, steps_of
 from precept.decision.timeline import block
 
+NO_YEAR = 0
 NEXT = "Add the billing authorities below, then enter their tax bases and the budget."
 
 
@@ -42,11 +43,9 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             plan = _create(request, forces)
         except Invalid as error:
-            faults = {fault.field: fault.message for fault in error.faults}
+            faults = {fault.field: fault.message for fault in error.faults} | _unread_year(request)
         except ServiceError as error:
             faults = {"": str(error)}
-        except ValueError as error:
-            faults = {"base_year": f"{error}"}
         else:
             messages.success(request, f"“{plan.name}” is there. {NEXT}")
             return redirect("scenarios:edit", baseline_of(plan).pk, "precept")
@@ -62,12 +61,21 @@ def _create(request: HttpRequest, forces: list[Force]) -> Plan:
     return create_plan(
         force=force,
         name=request.POST.get("name", ""),
-        base_year=year_start(request.POST.get("base_year", "").strip()),
+        base_year=NO_YEAR if _unread_year(request) else year_start(request.POST["base_year"].strip()),
         forecast_years=int(years) if years.isascii() and years.isdigit() and len(years) < 4 else 0,
         by=signed_in(request),
         conventions=posted_conventions(request),
         rows="none" if request.POST.get("rows") == "none" else "typical",
     )
+
+
+def _unread_year(request: HttpRequest) -> dict[str, str]:
+    """What is wrong with the base year as it was typed, if it cannot be read as one."""
+    try:
+        year_start(request.POST.get("base_year", "").strip())
+    except ValueError as error:
+        return {"base_year": f"{error}"}
+    return {}
 
 
 def _questions(request: HttpRequest, force: Force) -> list[dict[str, Any]]:
@@ -94,10 +102,10 @@ def settings(request: HttpRequest, plan_pk: int) -> HttpResponse:
             return _change(request, plan)
         except ServiceError as error:
             messages.error(request, str(error))
-            return redirect("scenarios:plan", plan.pk)
+            return _back(request, plan)
     context = {
         "plan": plan,
-        "lengths": [(count, year_label(plan.base_year + count)) for count in range(1, 11)],
+        "lengths": plan_lengths(plan),
         "baseline": baseline_of(plan),
         "decision": block(Decision(plan, steps_of(plan), writes=True)),
         "conventions": [
@@ -118,13 +126,28 @@ def _change(request: HttpRequest, plan: Plan) -> HttpResponse:
         messages.success(request, f"“{plan.name}” was put away.")
         return redirect("scenarios:home")
     years = request.POST.get("forecast_years", "")
+    forecast = int(years) if years.isascii() and years.isdigit() and len(years) < 4 else 0
+    if action == "years":
+        changed = change_years(plan=plan, forecast_years=forecast, by=by, seen=version)
+        messages.success(request, f"The plan's forecast years are {changed.years.span} now.")
+        return _back(request, plan)
     with transaction.atomic():  # both or neither
         renamed = rename_plan(plan=plan, name=request.POST.get("name", ""), by=by, seen=version)
         if years:
-            forecast = int(years) if years.isascii() and years.isdigit() and len(years) < 4 else 0
             change_years(plan=renamed, forecast_years=forecast, by=by, seen=renamed.version)
     messages.success(request, "The plan was saved.")
     return redirect("scenarios:plan", plan.pk)
+
+
+def _back(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The grid that the form stood on, else the plan's own page."""
+    scenario, subject = request.POST.get("scenario", ""), request.POST.get("subject", "")
+    of = plan.scenarios.filter(pk=int(scenario)).first() if scenario.isdecimal() and len(scenario) < 18 else None
+    if of is None or subject_named(subject) is None:
+        return redirect("scenarios:plan", plan.pk)
+    response = redirect("scenarios:edit", of.pk, subject)
+    response["Location"] += "#rows-years"
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -150,7 +173,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"“{plan.name}” was imported.")
             return redirect("scenarios:overview", baseline_of(plan).pk)
-    context = {"forces": forces, "faults": faults}
+    context = {"forces": forces, "faults": faults, "given": request.POST}
     return render(request, "scenarios/upload.html", context, status=422 if faults else 200)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,24 +28,29 @@ from mtfp.present.wording import MOVEMENT_TITLE, gap_movement, headline
 from mtfp.present.workbook import ExtraSheet, WorkbookSource, scenario_workbook, sheet_titles
 from mtfp.scenarios.models import Certainty
 from mtfp.scenarios.views.common import (
-    SCALE_SESSION_KEY,
+    SCALE_COOKIE,
     scenario_page,
     subject_named,
 )
 from mtfp.units import POUNDS
 from precept.notices.selectors import plan_notice_sheets
 
+A_YEAR = 365 * 24 * 60 * 60
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_POST
 def choose_units(request: HttpRequest) -> HttpResponse:
-    """Remember £, £000 or £m and go back to the page."""
-    if request.POST.get("scale") in set(Scale):
-        request.session[SCALE_SESSION_KEY] = request.POST["scale"]
+    """Remember £, £000 or £m for a year and go back to the page."""
     back = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(back if safe else "/")  # never taken for the name of a view
+    response = HttpResponseRedirect(back if safe else "/")  # never taken for the name of a view
+    if request.POST.get("scale") in set(Scale):
+        response.set_cookie(
+            SCALE_COOKIE, Scale(request.POST["scale"]).name, max_age=A_YEAR, samesite="Lax", httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
+        )  # fmt: skip
+    return response
 
 
 @require_safe
