@@ -102,7 +102,7 @@ CASES: dict[Word, list[Case]] = {
     ],
     Word.TOTAL: [
         Case(total([A, B, C]), {"a": "1", "b": "2", "c": "-4.5"}, "-1.5", "total of (A; B; C)", "abc"),
-        Case(total([]), {}, "0", "total of ()", ""),
+        Case(total([]), {}, "0", "0, as there is nothing to add up", ""),
         missing(total([A, B]), {"a": "1"}, "B is not entered for 2017/18", "total of (A; B)"),
     ],
     Word.MINIMUM: [
