@@ -36,10 +36,12 @@ def inputs(structure: Structure) -> Iterator[Input]:
         yield share("pay.ni_rate", "Employer's National Insurance, rate", hint="Nil when not entered.")
         yield Input(
             "pay.ni_threshold", "Employer's National Insurance, threshold a head", POUNDS_PER_FTE,
-            minimum=NIL, maximum=MOST_PER_FTE, hint="Pay above it counts; once for each FTE.",
+            minimum=NIL, maximum=MOST_PER_FTE, hint="Pay above it counts; once for each FTE. Nil when not entered.",
         )  # fmt: skip
         yield share("pay.levy_rate", "Apprenticeship levy, rate", hint="On pay, not on on-costs. Nil when not entered.")
-        yield pounds("pay.levy_allowance", "Apprenticeship levy, allowance of each employer")
+        yield pounds(
+            "pay.levy_allowance", "Apprenticeship levy, allowance of each employer", hint="Nil when not entered."
+        )
         yield share(
             "pay.other_limit", "Other movements, most allowed as a share of a pay bill", when=When.TIMELESS,
             hint="A check says where they are more.",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 GLOSSARY: Mapping[str, str] = {
     "Band D council tax": "The PCC's share of the council tax of a Band D home for a year; the other bands are fixed "
-    "shares of it, from 6/9 in Band A to 18/9 in Band H.",
+    "shares of it, from 6/9 in Band A to 18/9 in Band H (in Wales to 21/9 in Band I).",
     "Tax base": "The number of homes in an area, counted as if all were in Band D, after discounts and losses.",
     "Precept": "What the PCC asks the billing authorities to collect for policing with the council tax.",
     "Billing authority": "The district, borough or unitary council that sends out the council tax bills.",

@@ -46,7 +46,8 @@ SUBJECT = Subject(
         Check(
             "check.proposals_save",
             "Savings save",
-            "a saving of the register is entered as a cost: a saving is negative; together they save {proposals.savings}",
+            "a saving of the register is entered as a cost: a saving is negative; "
+            "together they save {proposals.savings}",
             advice=True,
         ),
     ),

@@ -10,7 +10,7 @@ from mtfp.engine.inputs import plain
 from mtfp.spreadsheets.guard import Refused
 from mtfp.spreadsheets.reader import SheetCell
 from mtfp.typed import TypedError, parse_typed
-from mtfp.units import DATE, POUNDS, RATE
+from mtfp.units import DATE, MONTH, POUNDS, RATE
 
 LEAST_PERCENT = Decimal("0.1")
 """Under a heading in %, a smaller number may be a fraction after all: 0.0175."""
@@ -57,8 +57,8 @@ def figure(cell: SheetCell | None, declared: Input, *, scale: int = 1, in_percen
     1.75 in a cell that nothing says to be a percentage could be 1.75% or 175%, and is refused.
     `in_percent` says that the heading or the row speaks of %.
     """
-    if declared.unit == DATE and cell is not None and isinstance(cell.content, str):
-        return _date(cell, declared)
+    if declared.unit in {DATE, MONTH} and cell is not None and isinstance(cell.content, str):
+        return _in_words(cell, declared)
     number = amount(cell)
     if cell is None or not number:
         return number
@@ -69,8 +69,8 @@ def figure(cell: SheetCell | None, declared: Input, *, scale: int = 1, in_percen
     return number * scale if declared.unit == POUNDS else number
 
 
-def _date(cell: SheetCell, declared: Input) -> Decimal | None:
-    """A date that stands as text; a cell of dates is a number already."""
+def _in_words(cell: SheetCell, declared: Input) -> Decimal | None:
+    """A date or a month that stands as text; a cell of dates is a number already."""
     if cell.text.lower() in _NOTHING:
         return None
     try:

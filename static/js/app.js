@@ -1,6 +1,13 @@
 // The explanation panel: a figure's link opens beside the page; Escape or Close returns to the figure.
+// And the button that prints a paper, which only a script can press.
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
+  const print = document.querySelector("[data-print]");
+  if (print) {
+    print.hidden = false;
+    print.addEventListener("click", () => window.print());
+  }
+
   const panel = document.getElementById("explanation");
   if (!panel || !window.htmx) return;
   let opener = null;

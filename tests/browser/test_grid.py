@@ -72,6 +72,16 @@ def test_a_cell_saves_when_left_and_the_strip_and_the_computed_rows_follow(room:
     moved = int(desk.computed("requirement.net", "2018-19").inner_text().replace(",", ""))
     assert moved - int(net.replace(",", "")) == 1_000_000
 
+    desk.open("spending")  # with every cookie: the browser may keep the page
+    desk.type(PAY, 2018, "92,572,277")
+    desk.is_saved()
+    after = desk.gap
+    desk.page.get_by_role("link", name="Read this page").click()
+    expect(desk.page.get_by_role("heading", level=1)).to_have_text("Spending")
+    desk.page.go_back()  # what stands now, not the page as it was opened
+    expect(desk.cell(PAY, 2018)).to_have_value("92,572,277")
+    assert desk.gap == after == before
+
 
 def test_numbers_are_typed_as_people_type_them(room: Room) -> None:
     desk = room.desk().open("spending")

@@ -222,6 +222,9 @@ def test_every_printed_page_carries_title_version_digest_and_number(jean: Page, 
 
 
 def test_paper_leaves_out_what_is_for_the_screen(jean: Page) -> None:
+    jean.evaluate("window.print = () => { document.title = 'at the printer' }")
+    jean.get_by_role("button", name="Print").click()
+    expect(jean).to_have_title("at the printer")
     jean.emulate_media(media="print")
     for left_out in (".paper__tools", ".paper__contents", ".breadcrumbs", ".site-header", ".anchor"):
         expect(jean.locator(left_out).first).to_be_hidden()

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from openpyxl.styles import NamedStyle
 
+from mtfp.engine import Input
+from mtfp.spreadsheets.amounts import figure
+from mtfp.spreadsheets.guard import Refused
 from mtfp.spreadsheets.headings import years_in
-from mtfp.spreadsheets.reader import read_workbook
+from mtfp.spreadsheets.reader import SheetCell, read_workbook
+from mtfp.units import MONTH
 from tests.spreadsheets.books import book, rows
 from tests.spreadsheets.reading import BASE, GRANT, RATE, new, read, refusals
+
+
+def test_a_month_may_stand_as_its_name_or_its_number() -> None:
+    starts = Input("starts", "Starts", MONTH, minimum=Decimal(1), maximum=Decimal(12), places=0)
+    found = [figure(SheetCell("Data", 0, 0, each), starts) for each in ("September", "9", Decimal(9), "n/a")]
+    assert found == [9, 9, 9, None]
+    with pytest.raises(Refused, match="Data!A1: “Septober” is not a month: type it like September, Sep or 9"):
+        figure(SheetCell("Data", 0, 0, "Septober"), starts)
 
 
 def test_numbers_as_text_with_separators_brackets_and_pounds() -> None:
