@@ -84,6 +84,10 @@ def _open(page: Page, live_server: LiveServer, proposal: Scenario, where: str) -
     answer = page.goto(live_server.url + address(proposal, where))
     assert answer is not None
     assert answer.status == 200
+    _charts_stand(page)
+
+
+def _charts_stand(page: Page) -> None:
     for chart in page.locator(".has-charts .chart").all():
         expect(chart.locator("svg.main-svg").first).to_be_visible()
 
@@ -147,6 +151,7 @@ def test_the_same_holds_for_what_a_panel_member_reads(
     page.goto(f"{live_server.url}/")
     page.get_by_role("link", name="The precept of 2017/18").first.click()
     assert page.url == f"{live_server.url}/publications/{paper.pk}/"
+    _charts_stand(page)
     with subtests.test("axe"):
         assert accessibility_faults(page) == []
     with subtests.test("no text is cut off"):
