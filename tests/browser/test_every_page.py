@@ -96,7 +96,12 @@ def _charts_stand(page: Page) -> None:
 def test_a_page_is_fit_for_screen_phone_and_paper(
     reader: Page, live_server: LiveServer, proposal: Scenario, where: str, subtests: pytest.Subtests
 ) -> None:
+    asked: list[str] = []
+    reader.on("request", lambda request: asked.append(request.url))
     _open(reader, live_server, proposal, where)
+    with subtests.test("nothing is asked of another host"):
+        assert [url for url in asked if not url.startswith((live_server.url, "data:", "blob:"))] == []
+        assert asked
     with subtests.test("axe"):
         assert accessibility_faults(reader) == []
     with subtests.test("no text is cut off"):
@@ -229,13 +234,3 @@ def test_without_javascript_the_units_are_switched(
     _open(plain_reader, live_server, proposal, "funding")
     plain_reader.get_by_role("button", name="£000").click()
     expect(plain_reader.get_by_role("table", name="Funding")).to_contain_text("64,433")
-
-
-def test_nothing_is_asked_of_another_host(
-    reader: Page, context: BrowserContext, live_server: LiveServer, proposal: Scenario
-) -> None:
-    asked: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
-    for where in ("home", *READING):
-        _open(reader, live_server, proposal, where)
-    assert [url for url in asked if not url.startswith((live_server.url, "data:", "blob:"))] == []
