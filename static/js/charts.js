@@ -10,7 +10,7 @@
 
   const wrapped = (label) => label.replace(/(.{10,20})\s(?=\S)/g, "$1<br>");
   const inTwoLines = (labels) => {
-    const short = labels.map((label) => (label.length > 36 ? `${label.slice(0, 35)}…` : label));
+    const short = labels.map((label) => (label.length > 40 ? `${label.slice(0, 39)}…` : label));
     return (new Set(short).size === labels.length ? short : labels).map(wrapped);
   };
 

@@ -9,7 +9,8 @@ import pytest
 from openpyxl.styles import NamedStyle
 
 from mtfp.engine import Input
-from mtfp.spreadsheets.amounts import Refused, figure
+from mtfp.spreadsheets.amounts import figure
+from mtfp.spreadsheets.guard import Refused
 from mtfp.spreadsheets.headings import years_in
 from mtfp.spreadsheets.reader import SheetCell, read_workbook
 from mtfp.units import MONTH

@@ -75,7 +75,8 @@ def _paper(
     parts = ("links", "head", "tools", "body")
     made = {part: mark_safe(render_to_string(f"publications/paper_{part}.html", context)) for part in parts}
     paper = document["paper"]
-    return {**made, "title": f"{paper['title']}, version {paper['version']} – {document['force']}"}
+    title = f"{paper['title']}, version {paper['version']} – {document['force']}"
+    return {**made, "title": title, "wide": "wide" if content.result.years.forecast > 6 else ""}
 
 
 @for_readers
