@@ -81,6 +81,7 @@ def test_the_pages_of_an_option_with_a_proposal_open(harriet: Client, recruit: S
     answer = harriet.get(page_address(recruit, page))
     assert answer.status_code == 200
     assert ("Other effects of recruiting to 2,342" in words(answer)) == ("proposals" in page)
+    assert ("The register, one by one" in words(answer)) == (page == "proposals")  # its texts are in the rows' forms
 
 
 def test_the_grid_of_pay_offers_the_drivers_of_each_group(harriet: Client, by_drivers: Scenario) -> None:

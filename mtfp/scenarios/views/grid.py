@@ -239,7 +239,8 @@ def _changed(request: HttpRequest, shown: Mapping[str, tuple[str, int]]) -> list
 
 def _tables(computed: Computed, baseline: Result | None, subject: Subject) -> list[GridTable]:
     grid = Grid(computed.result, Display.of(computed.structure), _own(computed.scenario), baseline)
-    return [grid.table(table) for table in subject.tables(computed.structure)]
+    tables = (grid.table(table) for table in subject.tables(computed.structure))
+    return [table for table in tables if any(row.cells for row in table.rows)]  # texts are typed in the rows' forms
 
 
 def _own(scenario: Scenario) -> dict[tuple[str, int], Own]:
