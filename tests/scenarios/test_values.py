@@ -58,6 +58,27 @@ def test_a_note_that_is_not_given_stays_and_a_given_one_replaces_it(office: Offi
     assert (row.number, row.source, row.certainty) == ("2", "payroll", "confirmed")
 
 
+@pytest.mark.parametrize("before", ["confirmed", "indicative", "assumed"])
+def test_another_number_is_assumed_until_somebody_says_how_certain_it_is(office: Office, before: str) -> None:
+    write(office, edit(PAY, 2016, "1", source="settlement", certainty=before))
+    write(office, edit(PAY, 2016, "1", seen=1, reason="looked up again"))
+    same = office.row(PAY, 2016)
+    assert same is not None
+    assert same.certainty == before
+    write(office, edit(PAY, 2016, "2", seen=2))
+    row = office.row(PAY, 2016)
+    assert row is not None
+    assert (row.number, row.source, row.certainty) == ("2", "settlement", "assumed")
+
+
+def test_what_nobody_was_certain_of_stays_without_a_word(office: Office) -> None:
+    write(office, edit(PAY, 2016, "1"))
+    write(office, edit(PAY, 2016, "2", seen=1))
+    row = office.row(PAY, 2016)
+    assert row is not None
+    assert row.certainty == ""
+
+
 def test_a_value_that_is_as_it_was_writes_nothing(office: Office) -> None:
     write(office, edit(PAY, 2016, "1000"))
     before, changes = values(), Change.objects.count()

@@ -82,14 +82,19 @@ class State:
 
 
 def edited(before: State, edit: Edit, *, baseline: bool) -> State:
-    """The state after an edit: a cleared cell is empty in the baseline, elsewhere an override to "not entered"."""
+    """The state after an edit: a cleared cell is empty in the baseline, elsewhere an override to "not entered".
+
+    Notes that the edit does not give stay, but for one: another number is not the one that was confirmed.
+    """
     if edit.number is None and baseline:
         return State()
+    number = "" if edit.number is None else plain(edit.number)
+    known = before.certainty if number == before.number or not before.certainty else Certainty.ASSUMED
     return State(
         True,
-        "" if edit.number is None else plain(edit.number),
+        number,
         before.source if edit.source is None else edit.source.strip(),
-        before.certainty if edit.certainty is None else edit.certainty,
+        known if edit.certainty is None else edit.certainty,
         before.reason if edit.reason is None else edit.reason.strip(),
     )
 
