@@ -24,7 +24,10 @@ def faults(structure: Structure) -> Iterator[str]:
     labels = structure.years.labels[1:]
     for each in structure.of(PreceptOption):
         if each.year and each.year not in labels:
-            yield f"precept option {each.slug!r}: {each.year!r} is not one of the plan's years ({', '.join(labels)})"
+            yield (
+                f"precept option {each.slug!r}: {each.year!r} is not one of the plan's years ({', '.join(labels)}): "
+                "choose one of them, or leave the option out"
+            )
 
 
 SUBJECT = Subject(

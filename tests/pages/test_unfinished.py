@@ -11,8 +11,7 @@ from django.test import Client
 
 from mtfp.engine import Years
 from mtfp.planfile import PlanFile, ScenarioFile, read_plan_file
-from mtfp.scenarios.models import Scenario
-from mtfp.scenarios.services import change_years
+from mtfp.scenarios.models import Plan, Scenario
 from mtfp.structure import Structure
 from precept.conventions import Conventions
 from tests.pages.addresses import PAGES, page_address, page_addresses
@@ -58,9 +57,10 @@ def test_every_page_of_an_unusual_plan_answers(visitors: Visitors, harriet: Clie
     assert harriet.get("/").status_code == 200
 
 
-def test_every_page_of_a_plan_that_was_made_shorter_answers(visitors: Visitors, harriet: Client) -> None:
+def test_every_page_answers_when_an_option_names_a_year_that_is_gone(visitors: Visitors, harriet: Client) -> None:
+    """Refused now; an earlier release made a plan shorter all the same."""
     plan = make_plan(visitors, read_plan_file(FULL.read_bytes()))
-    change_years(plan=plan, forecast_years=1, by=visitors.harriet, seen=plan.version)
+    Plan.objects.filter(pk=plan.pk).update(forecast_years=1)
     plan.refresh_from_db()
     for page, address in page_addresses(scenario(plan)):
         assert harriet.get(address).status_code == 200, page

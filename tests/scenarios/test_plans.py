@@ -151,6 +151,20 @@ def test_a_plan_is_made_longer_and_shorter(office: Office) -> None:
         change_years(plan=office.plan, forecast_years=5, by=office.ines, seen=seen)
 
 
+def test_a_year_that_a_row_names_is_not_left_out(office: Office) -> None:
+    attributes = {"kind": "closes_gap", "year": "2018/19"}
+    add_member(
+        plan=office.plan, kind="precept_options", label="Closed", attributes=attributes, by=office.harriet,
+        seen=office.seen(),
+    )  # fmt: skip
+    seen = office.seen()
+    with pytest.raises(Invalid, match=r"Precept option 'closed': '2018/19' is not one of the plan's years \(2017/18\)"):
+        change_years(plan=office.plan, forecast_years=1, by=office.harriet, seen=seen)
+    office.plan.refresh_from_db()
+    assert (office.plan.forecast_years, office.seen()) == (5, seen)
+    assert change_years(plan=office.plan, forecast_years=2, by=office.harriet, seen=seen).forecast_years == 2
+
+
 def test_an_archived_plan_comes_back(office: Office) -> None:
     archive_plan(plan=office.plan, by=office.harriet, seen=office.seen())
     with pytest.raises(Archived):

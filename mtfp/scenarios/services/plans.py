@@ -7,19 +7,20 @@ NotAllowed, Archived, StalePlan and Invalid, besides what its docstring names.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any, Literal
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from mtfp.forces.models import Force
-from mtfp.inputs import chain, member_model
+from mtfp.inputs import chain, member_model, read_structure
 from mtfp.plan import MEMBER_KINDS
 from mtfp.scenarios.errors import FieldFault, Invalid, NotAllowed
 from mtfp.scenarios.models import ChangeKind, Plan, Scenario, ScenarioKind
 from mtfp.scenarios.permissions import may_edit_for
 from mtfp.scenarios.services.records import Log, claim_plan, clean_name, hold_plan
+from mtfp.scenarios.services.rows import check_structure
 from mtfp.scenarios.services.scenarios import copy_values
 from mtfp.scenarios.services.typical import TYPICAL_ROWS
 from mtfp.structure import Member
@@ -98,11 +99,15 @@ def rename_plan(*, plan: Plan, name: str, by: User, seen: int) -> Plan:
 
 @transaction.atomic
 def change_years(*, plan: Plan, forecast_years: int, by: User, seen: int) -> Plan:
-    """Make a plan longer or shorter. Figures of years that are left out are kept, and come back with the years."""
+    """Make a plan longer or shorter. Figures of years that are left out are kept, and come back with the years.
+
+    Raises Invalid also for a row that names a year which would be left out.
+    """
     held = hold_plan(plan.pk, by)
     _check_years(forecast_years)
-    before = _state(held)
+    before, structure = _state(held), read_structure(held)
     held.forecast_years = forecast_years
+    check_structure(structure, replace(structure, years=held.years))
     return _changed(held, by, seen, before)
 
 
