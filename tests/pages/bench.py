@@ -8,16 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from django.test.runner import DiscoverRunner
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from mtfp.scenarios.models import Scenario
 from tests.pages.addresses import page_addresses
+from tests.support.measuring import own_database
 
 FULL = 2
 """The example plan with pay, reserves and capital by drivers."""
@@ -50,21 +49,13 @@ TIMES = 7
 
 @contextmanager
 def example_site() -> Iterator[Client]:
-    """A test database with the example, and a finance officer who is signed in."""
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    runner.setup_test_environment(debug=False)
-    old, debug = runner.setup_databases(), settings.DEBUG
-    try:
-        settings.DEBUG = True  # the demo people are made only while it is on
-        call_command("demo", stdout=StringIO())
-        settings.DEBUG = False
+    """A database with the example, and a finance officer who is signed in."""
+    with own_database():
+        with override_settings(DEBUG=True):  # the demo people are made only while it is on
+            call_command("demo", stdout=StringIO())
         client = Client()
         client.force_login(User.objects.get(username="officer"))
         yield client
-    finally:
-        settings.DEBUG = debug
-        runner.teardown_databases(old)
-        runner.teardown_test_environment()
 
 
 def bench_pages() -> list[tuple[str, str, str]]:

@@ -84,7 +84,8 @@ def _site() -> Iterator[tuple[int, str]]:
         free.close()
         command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{port}"]
         command += ["--log-level", "error", f"{SERVED}:application"]
-        server = subprocess.Popen(command, env=environment, cwd=ROOT)
+        with (Path(folder) / "server.log").open("w") as log:
+            server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
         try:
             _wait_for(port)
             yield port, made.stdout.strip().splitlines()[-1]

@@ -1,26 +1,31 @@
-"""What the import costs: `python -m tests.spreadsheets.bench`, in a database of its own in memory. Not a test."""
+"""What the import costs. Called by `make bench`."""
 
 from __future__ import annotations
 
-import os
 import time
 import tracemalloc
 from collections.abc import Callable
-from typing import Any
+
+from django.urls import reverse
+
+from mtfp.scenarios.models import Scenario
+from mtfp.spreadsheets.models import ImportPreview
+from mtfp.spreadsheets.services import make_preview
+from tests.spreadsheets.books import confirm, rows
+from tests.support.measuring import own_database
+from tests.support.plans import sized_plan
+from tests.support.visitors import make_plan, make_visitors
 
 LINES, YEARS = 5_000, 3
 
 
 def bench_import() -> list[tuple[str, str, str]]:
     """Rows of (what, measured, aim): a sheet of 5,000 rows of budget lines, every figure of them changed."""
-    from django.urls import reverse
+    with own_database():
+        return _measured()
 
-    from mtfp.spreadsheets.models import ImportPreview
-    from mtfp.spreadsheets.services import make_preview
-    from tests.spreadsheets.books import confirm, rows
-    from tests.support.plans import sized_plan
-    from tests.support.visitors import make_plan, make_visitors
 
+def _measured() -> list[tuple[str, str, str]]:
     visitors = make_visitors()
     small, large = make_plan(visitors), make_plan(visitors, sized_plan(LINES + 800, YEARS))
     for plan in (small, large):
@@ -33,7 +38,7 @@ def bench_import() -> list[tuple[str, str, str]]:
     names = ["Police Pay & Allowances", *(f"Nobody's line {at}" for at in range(LINES - 1))]
     unknown = rows(["Budget line", *small.years.labels], *([name, *range(len(small.years.labels))] for name in names))
 
-    def preview(scenario: Any, sheet: bytes) -> Callable[[], object]:
+    def preview(scenario: Scenario, sheet: bytes) -> Callable[[], object]:
         return lambda: make_preview(scenario=scenario, by=visitors.harriet, name="lines.xlsx", content=sheet)
 
     found = [
@@ -65,18 +70,3 @@ def _seconds(work: Callable[[], object], times: int = 3) -> float:
         work()
         taken.append(time.process_time() - started)
     return min(taken)
-
-
-if __name__ == "__main__":
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    os.environ["DATABASE_URL"] = "sqlite://:memory:"
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.test.utils import setup_test_environment
-
-    setup_test_environment()
-    call_command("migrate", verbosity=0)
-    for row in bench_import():
-        print("{:<66}{:>12}  {}".format(*row))
