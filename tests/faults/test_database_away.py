@@ -157,7 +157,7 @@ def test_the_server_of_the_database_goes_away_and_comes_back(tmp_path: Path) -> 
     with own_server() as (url, stop, start):
         manage(url, "migrate", "--verbosity", "0")
         manage(url, "demo")
-        with process(url, tmp_path / "log", "tests.faults.site") as port:
+        with process(url, tmp_path / "log") as port:
             officer = Browser(port)
             officer.sign_in("officer", "leicestershire")
             assert "Proposal" in officer.get("/")

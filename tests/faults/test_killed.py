@@ -26,7 +26,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from mtfp.scenarios.management.commands.demo import PASSWORD
 from tests.spreadsheets.books import rows
-from tests.stress.serving import ROOT, Client, database, environment, manage
+from tests.stress.serving import ROOT, SERVED, Client, database, environment, manage
 from tests.support.forms import upload
 
 KILLS = 20 if connection.vendor == "sqlite" else 6  # where one process holds the file itself, more can go wrong
@@ -71,7 +71,7 @@ class Server:
     def start(self) -> None:
         """Load the site once; workers are made of it at once."""
         command = [
-            sys.executable, "-m", "gunicorn", "mtfp.wsgi", "--bind", f"fd://{self.listening.fileno()}", "--preload",
+            sys.executable, "-m", "gunicorn", SERVED, "--bind", f"fd://{self.listening.fileno()}", "--preload",
             "--workers", "1", "--worker-class", "gthread", "--threads", "3", "--log-level", "critical",
         ]  # fmt: skip
         with self.log.open("ab") as output:

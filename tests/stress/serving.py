@@ -23,6 +23,7 @@ from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
 
 ROOT = Path(__file__).parent.parent.parent
 SECONDS_TO_START = 60
+SERVED = "tests.stress.site"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -79,12 +80,12 @@ def site(url: str, processes: int, folder: Path) -> Iterator[list[int]]:
 
 
 @contextmanager
-def process(url: str, log: Path, application: str = "mtfp.wsgi") -> Iterator[int]:
+def process(url: str, log: Path) -> Iterator[int]:
     """The port on which a gunicorn of one worker process answers, on loopback alone."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port: int = listening.getsockname()[1]
         command = [
-            sys.executable, "-m", "gunicorn", application, "--bind", f"fd://{listening.fileno()}", "--workers", "1",
+            sys.executable, "-m", "gunicorn", SERVED, "--bind", f"fd://{listening.fileno()}", "--workers", "1",
             "--worker-class", "gthread", "--threads", "2", "--keep-alive", "60", "--log-level", "warning",
         ]  # fmt: skip
         with log.open("wb") as output:

@@ -1,4 +1,4 @@
-"""The site as the tests serve it, with the pages of failures that a server without DEBUG shows."""
+"""The site as the tests serve it: as a server without DEBUG works, with the pages of failures that it shows."""
 
 from __future__ import annotations
 
