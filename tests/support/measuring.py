@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.runner import DiscoverRunner
 
 
@@ -18,4 +20,5 @@ def own_database() -> Iterator[None]:
         yield
     finally:
         runner.teardown_databases(old)
+        BaseDatabaseWrapper.close(connections["default"])  # SQLite's own keeps one in memory, with all that is in it
         runner.teardown_test_environment()
