@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mtfp.compare.movements import terms_of
+from mtfp.compare.movements import steps, terms_of
 from mtfp.compare.notes import notes_on
 from mtfp.compare.terms import NIL, NOISE, Bridge, Movement, Side, Term, exact_difference, shared_out, step_of
 from mtfp.engine import Missing, NotComputed, Result
@@ -18,10 +18,6 @@ class _Place:
 
     result: Result
     year: int
-
-    def sections(self) -> Collection[str]:
-        """The lines that a bridge shows as one step each."""
-        return {key for key in self.result.graph.lines if key.startswith("spending.section.")} | {"funding.grants"}
 
     def signs(self, key: str, sign: int, stop: Collection[str], base: bool) -> dict[str, int]:
         """The lines whose sum a line is, with their signs; none for a line that the plan has not."""
@@ -47,15 +43,14 @@ def _bridge(first: _Place, last: _Place, key: str, start: str, end: str, year: s
     line = first.result.graph.lines[key]
     opening, closing = first.result.number(key, first.year), last.result.number(key, last.year)
     amount, step, base = exact_difference(closing, opening), step_of(line.unit), 0 in {first.year, last.year}
-    stop = {*first.sections(), *last.sections()}
-    steps = _moved(key, 1, stop, base, first, last)
-    shares, largest = shared_out([moved for _, moved in steps.values()], amount, step)
+    moved = _moved(key, 1, steps(first.result.graph) | steps(last.result.graph), base, first, last)
+    shares, largest = shared_out([each for _, each in moved.values()], amount, step)
     terms = [
         Term(name, _label(name, first, last), share, _items(name, sign, share, step, base, first, last))
-        for (name, (sign, _)), share in zip(steps.items(), shares, strict=True)
+        for (name, (sign, _)), share in zip(moved.items(), shares, strict=True)
         if abs(share) >= NOISE
     ]
-    rest = _label(list(steps)[largest], first, last) if terms else ""
+    rest = _label(list(moved)[largest], first, last) if terms else ""
     return Bridge(key, line.label, line.unit, start, end, year, opening, closing, tuple(terms), rest, notes)
 
 

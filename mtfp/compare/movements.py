@@ -9,6 +9,8 @@ from mtfp.compare.terms import Movement, exact_difference
 from mtfp.engine import Graph, Missing, Result
 from mtfp.engine.expression import Expression, Operation, Ref, Word
 
+SECTION = "spending.section."
+
 
 def movements(result: Result, key: str, start: int, end: int, stop: Collection[str] = ()) -> tuple[Movement, ...]:
     """How a line moves from one year to another, by the lines that it is the sum of.
@@ -38,6 +40,11 @@ def changes(result: Result, key: str, other: Sequence[Decimal | None]) -> tuple[
 def figures(result: Result, key: str) -> tuple[Decimal | None, ...]:
     """A line's figures of all years, None where one is missing."""
     return tuple(None if isinstance(figure, Missing) else figure for figure in result.figures[key])
+
+
+def steps(graph: Graph) -> set[str]:
+    """The sums that a bridge shows as one step each: the sections of the budget, and the grants."""
+    return {key for key in graph.lines if key.startswith(SECTION)} | {"funding.grants"}
 
 
 def terms_of(

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from mtfp.compare.movements import terms_of
+from mtfp.compare.movements import SECTION, steps, terms_of
 from mtfp.compare.terms import NOISE, Bridge, Movement, Term, exact_difference, exact_sum, shared_out, step_of
 from mtfp.engine import Graph, Result
 from mtfp.plan import SUBJECTS
 from mtfp.structure import Structure
 
-WHOLE = {"funding.grants", "precept.total", "precept.collection_fund"}
-"""Sums that are steps of a bridge, as the sections of the budget are; their lines stand inside."""
+WHOLE = {"precept.total", "precept.collection_fund"}
+"""Sums that are steps of this bridge too; their lines stand inside."""
 
 Moved = Mapping[str, Mapping[str, Decimal]]
 """By cause, and in it by line, what a figure moves by."""
@@ -71,7 +71,7 @@ class _Span:
     def _leaves(self, key: str) -> Iterator[tuple[str, str, int]]:
         """Each line at the bottom, with its sign and the step that it stands under."""
         graph, base = self.result.graph, 0 in {self.start, self.end}
-        stop = WHOLE | set(_sections(graph))
+        stop = WHOLE | steps(graph)
         for step, sign in terms_of(graph, key, stop=stop, in_base_year=base):
             for leaf, own in terms_of(graph, step, sign, in_base_year=base):
                 yield step, leaf, own
@@ -107,4 +107,4 @@ def _items(graph: Graph, lines: Mapping[str, Decimal], amount: Decimal, step: De
 
 
 def _sections(graph: Graph) -> Iterator[str]:
-    return (key for key in graph.lines if key.startswith("spending.section."))
+    return (key for key in graph.lines if key.startswith(SECTION))

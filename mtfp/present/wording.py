@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from mtfp.compare import Movement, movements, terms_of
+from mtfp.compare import Movement, movements, steps, terms_of
 from mtfp.engine import Graph, Missing, NotComputed, Result
 from mtfp.engine.years import year_label
 from mtfp.present.numbers import IN_FULL, Display, figure_text
@@ -77,19 +77,14 @@ MOVEMENT_TITLE = "Where the gap comes from"
 
 def gap_terms(graph: Graph) -> tuple[tuple[str, int], ...]:
     """The sections and sources whose sum the gap is, each with its sign."""
-    return tuple(terms_of(graph, "gap", stop=_whole(graph)))
-
-
-def _whole(graph: Graph) -> set[str]:
-    """What the movement of the gap does not take apart."""
-    return {key for key in graph.lines if key.startswith("spending.section.")} | {"funding.grants"}
+    return tuple(terms_of(graph, "gap", stop=steps(graph)))
 
 
 def gap_movement(result: Result) -> tuple[Movement, ...]:
     """How the gap moves from the budget year to the last year, by section and source; empty when it cannot be said."""
     try:
         last = len(result.years) - 1
-        return movements(result, "gap", 1, last, _whole(result.graph)) if result.years.forecast > 1 else ()
+        return movements(result, "gap", 1, last, steps(result.graph)) if result.years.forecast > 1 else ()
     except NotComputed:
         return ()
 
