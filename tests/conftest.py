@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import TransactionTestCase
 from hypothesis import settings as examples
+from playwright.sync_api import Locator
 
 from mtfp.engine.exact import CONTEXT
 from mtfp.publications import guards
@@ -102,6 +103,23 @@ def emptied_between_tests() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", unguarded)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def clicks_wait_for_pages() -> Iterator[None]:
+    """A click that leads to a page ends when the page is there whole and its scripts have run.
+
+    Playwright's own ends when the answer has begun; what is read of a page then is what has come so far.
+    """
+    click = Locator.click
+
+    def and_arrive(self: Locator, **how: Any) -> None:
+        click(self, **how)
+        self.page.wait_for_load_state()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", and_arrive)
         yield
 
 
