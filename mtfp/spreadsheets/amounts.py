@@ -10,8 +10,10 @@ from mtfp.engine.inputs import plain
 from mtfp.spreadsheets.guard import Refused
 from mtfp.spreadsheets.reader import SheetCell
 from mtfp.typed import TypedError, parse_typed
-from mtfp.units import DATE, MONTH, POUNDS, RATE
+from mtfp.units import DATE, MONTH, POUNDS, RATE, SWITCH
 
+IN_WORDS = frozenset({DATE, MONTH, SWITCH})
+"""The units that are entered in words as well."""
 LEAST_PERCENT = Decimal("0.1")
 """Under a heading in %, a smaller number may be a fraction after all: 0.0175."""
 
@@ -57,7 +59,7 @@ def figure(cell: SheetCell | None, declared: Input, *, scale: int = 1, in_percen
     1.75 in a cell that nothing says to be a percentage could be 1.75% or 175%, and is refused.
     `in_percent` says that the heading or the row speaks of %.
     """
-    if declared.unit in {DATE, MONTH} and cell is not None and isinstance(cell.content, str):
+    if declared.unit in IN_WORDS and cell is not None and isinstance(cell.content, str | bool):
         return _in_words(cell, declared)
     number = amount(cell)
     if cell is None or not number:
@@ -70,7 +72,7 @@ def figure(cell: SheetCell | None, declared: Input, *, scale: int = 1, in_percen
 
 
 def _in_words(cell: SheetCell, declared: Input) -> Decimal | None:
-    """A date or a month that stands as text; a cell of dates is a number already."""
+    """A date, a month, yes or no that stands as text or as a flag; a cell of dates is a number already."""
     if cell.text.lower() in _NOTHING:
         return None
     try:

@@ -9,16 +9,23 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from mtfp.engine import TIMELESS, Graph, Input, Years
+from mtfp.engine.units import Unit
 from mtfp.engine.years import year_label
+from mtfp.layout import Row
 from mtfp.plan import SUBJECTS, plan_graph
-from mtfp.structure import Structure
-from mtfp.subject import ImportTemplate
+from mtfp.spreadsheets.amounts import IN_WORDS
+from mtfp.spreadsheets.form import ALL_YEARS_HEADING
+from mtfp.structure import Member, Structure
+from mtfp.subject import ImportColumn, ImportTemplate, Subject
+from mtfp.units import DWELLINGS, FTE, HOMES, POUNDS
 
 WHOLE = "*"
 """Stands for a slug in the row for all members together."""
 WHOLE_LABEL = "All together"
 NOT_USED = ""
 """The choice of a column that is left aside."""
+ADDED = frozenset({POUNDS, FTE, DWELLINGS, HOMES})
+"""The units in which a column of one unit has a total."""
 
 _ORDINARY = frozenset(
     {"the", "of", "and", "borough", "district", "city", "county", "metropolitan", "unitary", "council", "authority"}
@@ -41,13 +48,18 @@ def short_name(text: str) -> str:
 
 @dataclass(frozen=True)
 class Asked:
-    """One import template in one plan. `rows` are labels by slug, in the plan's order."""
+    """One import template in one plan. `rows` are labels by slug, in the plan's order.
+
+    `whole` is the subject of which it holds everything that is entered: its rows are then the inputs themselves,
+    each in a unit of its own, and their keys stand for slugs.
+    """
 
     template: ImportTemplate
     years: Years
     rows: Mapping[str, str]
     inputs: Mapping[tuple[str, int], Input]
     """By slug and place of the column."""
+    whole: Subject | None = None
 
     @property
     def key(self) -> str:
@@ -72,16 +84,16 @@ class Asked:
 
     def years_of(self, column: int) -> Iterator[int]:
         """The year indices in which a column's inputs may stand; TIMELESS for those without years."""
-        declared = [each for (_, place), each in self.inputs.items() if place == column]
+        declared = {each.when: each for (_, place), each in self.inputs.items() if place == column}
         for year in (*range(len(self.years)), TIMELESS):
-            if any(each.may_stand_in(year) for each in declared[:1] + declared[-1:]):
+            if any(each.may_stand_in(year) for each in declared.values()):
                 yield year
 
     def heading(self, column: int, year: int) -> str:
         """What stands over a column; templates of one column show the year alone."""
         label = self.template.columns[column].label
         if year == TIMELESS:
-            return label
+            return ALL_YEARS_HEADING if self.whole else label
         return f"{label} {self.years.labels[year]}" if len(self.template.columns) > 1 else self.years.labels[year]
 
     @cached_property
@@ -103,18 +115,47 @@ class Asked:
         return [(NOT_USED, "not used"), *words]
 
     def _year_words(self, year: int) -> str:
-        return "" if year == TIMELESS else year_label(self.years.base + year)
+        if year == TIMELESS:
+            return ALL_YEARS_HEADING.lower() if self.whole else ""
+        return year_label(self.years.base + year)
 
-    def unit_of(self, column: int) -> Input:
-        """Any of a column's inputs: they share their unit."""
-        return next(each for (_, place), each in self.inputs.items() if place == column)
+    @cached_property
+    def units(self) -> Mapping[int, frozenset[Unit]]:
+        """The units of the inputs of each column: one, unless the template is a whole subject's."""
+        return {
+            column: frozenset(each.unit for (_, place), each in self.inputs.items() if place == column)
+            for column in self.columns
+        }
+
+    @cached_property
+    def takes_words(self) -> bool:
+        """Whether a column may hold nothing but texts: months, dates, yes and no."""
+        return self.whole is not None or any(units & IN_WORDS for units in self.units.values())
+
+    def is_added(self, column: int) -> bool:
+        """Whether the figures of a column may be added up."""
+        return self.whole is None and self.units[column] <= ADDED
 
 
 def asked_of(structure: Structure) -> tuple[Asked, ...]:
-    """Every template of every subject that has something to ask of a plan."""
+    """Every template of every subject that has something to ask of a plan; those of whole subjects after the others."""
     graph = plan_graph(structure)
     found = [_asked(each, structure, graph) for subject in SUBJECTS for each in subject.imports]
-    return tuple(each for each in found if each.inputs)
+    whole = [_whole(subject, structure, graph) for subject in SUBJECTS]
+    return tuple(each for each in (*found, *whole) if each.inputs)
+
+
+def _whole(subject: Subject, structure: Structure, graph: Graph) -> Asked:
+    """Everything that is entered for a subject, a row an input: its own inputs, and what else its grid takes."""
+    rows = [row for table in subject.tables(structure) for row in table.rows if isinstance(row, Row)]
+    keys = [each.key for each in subject.inputs(structure)] + [key for row in rows for key in (*row.entered, row.key)]
+    inputs = {key: graph.inputs[key] for key in keys if key in graph.inputs}
+    template = ImportTemplate(
+        f"all-{subject.key}", f"{subject.title}: everything that is entered", "Figure", Member,
+        (ImportColumn("Figure", str, (ALL_YEARS_HEADING,)),),
+    )  # fmt: skip
+    labels = {key: declared.label for key, declared in inputs.items()}
+    return Asked(template, structure.years, labels, {(key, 0): each for key, each in inputs.items()}, subject)
 
 
 def _asked(template: ImportTemplate, structure: Structure, graph: Graph) -> Asked:

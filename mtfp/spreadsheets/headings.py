@@ -76,6 +76,11 @@ class Headings:
             any(_PERCENT.search(piece) for piece in pieces),
         )  # fmt: skip
 
+    def named(self, column: int) -> bool:
+        """Whether the lowest heading over a column, not one of several columns, says a year or a measure."""
+        cell = self.sheet.cells.get((self.last, column))
+        return cell is not None and (bool(years_in(cell.text)) or cell in self._measured)
+
     def _pieces(self, column: int) -> Iterator[str]:
         """The texts over a column from the lowest up; a text over everything counts for everything."""
         for row in self.rows:

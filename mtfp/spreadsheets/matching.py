@@ -173,8 +173,11 @@ def _columns(
     sheet: Sheet, asked: Asked, body: Sequence[int], not_figures: set[int | None], last_heading: int, chosen: Chosen
 ) -> tuple[Column, ...]:
     rows = set(body)
-    places = sorted({cell.column for cell in sheet.cells.values() if cell.row in rows and _numeric(cell)})
     headings = Headings(sheet, last_heading, asked)
+    cells = [cell for cell in sheet.cells.values() if cell.row in rows]
+    figures = {cell.column for cell in cells if _numeric(cell)}
+    worded = {cell.column for cell in cells} - figures if asked.takes_words else set()
+    places = sorted(figures | {place for place in worded if headings.named(place)})
     columns = [_column(sheet, asked, headings, place, chosen) for place in places if place not in not_figures]
     columns = columns[:MOST_COLUMNS]
     times = Counter(column.target for column in columns if column.target != NOT_USED)
@@ -195,7 +198,7 @@ def _column(sheet: Sheet, asked: Asked, headings: Headings, place: int, chosen: 
     wanted = chosen.columns.get(place, target)
     target = wanted if wanted in asked.targets else NOT_USED
     scale = over.scale
-    if target != NOT_USED and asked.unit_of(asked.targets[target][0]).unit != POUNDS:
+    if target != NOT_USED and POUNDS not in asked.units[asked.targets[target][0]]:
         scale = 1
     elif chosen.scales.get(place) in SCALES:
         scale = chosen.scales[place]

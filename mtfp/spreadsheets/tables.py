@@ -162,7 +162,7 @@ def _described(matched: Matched) -> SheetOutcome:
 
 
 def _is_money(asked: Asked, target: str) -> bool:
-    return target in asked.targets and asked.unit_of(asked.targets[target][0]).unit == POUNDS
+    return target in asked.targets and POUNDS in asked.units[asked.targets[target][0]]
 
 
 def _notes(matched: Matched) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from io import BytesIO
 
 from xlsxwriter.format import Format
@@ -9,16 +10,19 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from mtfp.engine import TIMELESS, Result
+from mtfp.engine import Input, Result
 from mtfp.engine.units import Unit
 from mtfp.spreadsheets.asked import Asked
 from mtfp.spreadsheets.form import KEY_HEADING
-from mtfp.units import POUNDS, RATE
+from mtfp.typed import typed_text
+from mtfp.units import DATE, MONTH, POUNDS, RATE, SWITCH, YEARS
 
 HEADINGS, FIRST_ROW = 4, 5
 """Rows of the headings and of the first figures; above them title, plan and what to do."""
 FONT = "Arial"
-_FORMATS = {RATE: "0.00##%", POUNDS: "#,##0;(#,##0);0"}
+UNIT_HEADING = "In"
+"""Over the units of a template whose rows have each their own."""
+_FORMATS = {RATE: "0.00##%", POUNDS: "#,##0;(#,##0);0", DATE: "d mmm yyyy", SWITCH: "0", YEARS: "0"}
 ADVICE = "Fill in or correct the figures and send the file back. A cell left blank changes nothing."
 
 
@@ -35,15 +39,26 @@ def template_workbook(asked: Asked, result: Result, *, force: str, plan: str, sc
     _write_headings(sheet, asked, workbook)
     for at, (slug, label) in enumerate(asked.rows.items(), start=FIRST_ROW):
         sheet.write_string(at, 0, label, plain)
-        sheet.write_string(at, 1 + len(asked.targets), slug, plain)
+        if asked.whole:
+            sheet.write_string(at, 1, _unit_words(asked.inputs[slug, 0].unit), plain)
+        sheet.write_string(at, _first(asked) + len(asked.targets), slug, plain)
     last = FIRST_ROW + len(asked.rows) - 1
-    for place, (column, year) in enumerate(asked.targets.values(), start=1):
+    for place, (column, year) in enumerate(asked.targets.values(), start=_first(asked)):
         _write_column(workbook, sheet, asked, result, (place, column, year))
-    if any(asked.unit_of(column).unit != RATE for column in asked.columns):
+    if any(asked.is_added(column) for column in asked.columns):
         sheet.write_string(last + 1, 0, "Total", bold)
     _print(sheet, asked)
     workbook.close()
     return content.getvalue()
+
+
+def _first(asked: Asked) -> int:
+    """The place of the first column of figures."""
+    return 2 if asked.whole else 1
+
+
+def _unit_words(unit: Unit) -> str:
+    return "%" if unit == RATE else unit.name
 
 
 def _write_headings(sheet: Worksheet, asked: Asked, workbook: Workbook) -> None:
@@ -51,32 +66,48 @@ def _write_headings(sheet: Worksheet, asked: Asked, workbook: Workbook) -> None:
     sheet.set_row(HEADINGS, 48 if len(asked.columns) > 1 else 16)
     left, right = workbook.add_format(head), workbook.add_format({**head, "align": "right"})
     sheet.write_string(HEADINGS, 0, asked.template.row, left)
-    for place, (column, year) in enumerate(asked.targets.values(), start=1):
+    if asked.whole:
+        sheet.write_string(HEADINGS, 1, UNIT_HEADING, left)
+    for place, (column, year) in enumerate(asked.targets.values(), start=_first(asked)):
         sheet.write_string(HEADINGS, place, asked.heading(column, year), right)
-    sheet.write_string(HEADINGS, 1 + len(asked.targets), KEY_HEADING, left)
+    sheet.write_string(HEADINGS, _first(asked) + len(asked.targets), KEY_HEADING, left)
 
 
 def _write_column(
     workbook: Workbook, sheet: Worksheet, asked: Asked, result: Result, where: tuple[int, int, int]
 ) -> None:
-    """One column of figures, with its sum below."""
+    """One column of figures, with its sum below where that says something."""
     place, column, year = where
-    unit, added = asked.unit_of(column).unit, 0.0
-    entry = _format(workbook, unit, bg_color="#FFFBE8", border=1, border_color="#E5DFC3")
+    entries = {
+        unit: _format(workbook, unit, bg_color="#FFFBE8", border=1, border_color="#E5DFC3")
+        for unit in asked.units[column]
+    }
+    closed, added = workbook.add_format({"bg_color": "#EFEFEF"}), 0.0
     for at, slug in enumerate(asked.rows, start=FIRST_ROW):
         declared = asked.inputs.get((slug, column))
-        if declared is None or not declared.may_stand_in(year):
+        if declared is None:
             continue
-        number = result.inputs.values.get((declared.key, TIMELESS if declared.timeless else year))
-        if number is None:
-            sheet.write_blank(at, place, None, entry)
-        else:
-            sheet.write_number(at, place, float(number), entry)
-            added += float(number)
-    if unit != RATE:
+        if not declared.may_stand_in(year):
+            sheet.write_blank(at, place, None, closed)
+            continue
+        number = result.inputs.values.get((declared.key, year))
+        _write_entry(sheet, at, place, declared, number, entries[declared.unit])
+        added += float(number or 0)
+    if asked.is_added(column):
+        (unit,) = asked.units[column]
         letters, last = xl_col_to_name(place), FIRST_ROW + len(asked.rows)
         formula = f"=SUM({letters}{FIRST_ROW + 1}:{letters}{last})"
         sheet.write_formula(last, place, formula, _format(workbook, unit, bold=True, top=1), added)
+
+
+def _write_entry(sheet: Worksheet, at: int, place: int, declared: Input, number: Decimal | None, entry: Format) -> None:
+    """A cell to type in, with what stands there; months by their names."""
+    if number is None:
+        sheet.write_blank(at, place, None, entry)
+    elif declared.unit == MONTH:
+        sheet.write_string(at, place, typed_text(number, declared), entry)
+    else:
+        sheet.write_number(at, place, float(number), entry)
 
 
 def _format(workbook: Workbook, unit: Unit, **more: object) -> Format:
@@ -86,16 +117,19 @@ def _format(workbook: Workbook, unit: Unit, **more: object) -> Format:
 
 
 def _money_words(asked: Asked) -> str:
-    units = {asked.unit_of(column).unit for column in asked.columns}
+    if asked.whole:
+        return f" Each row counts in what stands under {UNIT_HEADING}; grey cells take nothing."
+    units = {unit for column in asked.columns for unit in asked.units[column]}
     words = " Money in pounds." if POUNDS in units else ""
     return f"{words} Rates in %." if RATE in units else words
 
 
 def _print(sheet: Worksheet, asked: Asked) -> None:
-    sheet.set_column(0, 0, 44)
-    sheet.set_column(1, len(asked.targets), 15)
-    sheet.set_column(1 + len(asked.targets), 1 + len(asked.targets), 30, None, {"hidden": True})
-    sheet.freeze_panes(FIRST_ROW, 1)
+    first, last = _first(asked), _first(asked) + len(asked.targets)
+    sheet.set_column(0, 0, 60 if asked.whole else 44)
+    sheet.set_column(1, last - 1, 15)
+    sheet.set_column(last, last, 30, None, {"hidden": True})
+    sheet.freeze_panes(FIRST_ROW, first)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)

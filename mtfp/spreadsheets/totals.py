@@ -9,7 +9,6 @@ from decimal import Decimal
 from mtfp.spreadsheets.amounts import amount
 from mtfp.spreadsheets.guard import Refused
 from mtfp.spreadsheets.matching import Column, Matched
-from mtfp.units import RATE
 
 DUST = Decimal("0.000001")
 """What adding up in floating point leaves, at most."""
@@ -45,7 +44,7 @@ def totals(matched: Matched) -> Iterator[Total]:
     assert matched.asked
     for column in matched.used:
         place, _ = matched.asked.targets[column.target]
-        if matched.asked.unit_of(place).unit != RATE:
+        if matched.asked.is_added(place):
             yield from _column_totals(matched, column)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -56,8 +56,18 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return redirect("spreadsheets:preview", pk, preview.pk)
     page = scenario_page(request, pk, "import")
-    context = {"fault": fault, "asked": asked_of(page.computed.structure)}
+    context = {"fault": fault, "offered": list(_offered(asked_of(page.computed.structure)))}
     return render(request, "spreadsheets/upload.html", page.context | context, status=422 if fault else 200)
+
+
+def _offered(every: Sequence[Asked]) -> Iterator[tuple[str, Asked | None, list[Asked]]]:
+    """By subject: its title, its whole template, and those that hold a part of it in another layout."""
+    whole = {each.whole.key: each for each in every if each.whole}
+    parts = {each.key: each for each in every if not each.whole}
+    for subject in SUBJECTS:
+        own = [parts[each.key] for each in subject.imports if each.key in parts]
+        if subject.key in whole or own:
+            yield subject.title, whole.get(subject.key), own
 
 
 @require_safe
