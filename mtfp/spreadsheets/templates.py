@@ -132,7 +132,10 @@ def _format(workbook: Workbook, unit: Unit, **more: object) -> Format:
 
 def _money_words(asked: Asked) -> str:
     if asked.whole:
-        return f" Each row counts in what stands under {UNIT_HEADING}; grey cells take nothing."
+        added = " Figures of a row that you add on a next sheet go below, named like the others." * bool(
+            asked.whole.members
+        )
+        return f" Each row counts in what stands under {UNIT_HEADING}; grey cells take nothing.{added}"
     units = {unit for column in asked.columns for unit in asked.units[column]}
     words = " Money in pounds." if POUNDS in units else ""
     return f"{words} Rates in %." if RATE in units else words

@@ -59,20 +59,21 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return redirect("spreadsheets:preview", pk, preview.pk)
     page = scenario_page(request, pk, "import")
-    structure = page.computed.structure
-    context = {"fault": fault, "offered": list(_offered(structure, offered_of(structure)))}
+    offered = list(_offered(offered_of(page.computed.structure)))
+    titles = [each["title"] for each in offered]
+    computed = [subject.title for subject in SUBJECTS if subject.title not in titles]
+    context = {"fault": fault, "offered": offered, "computed": computed}
     return render(request, "spreadsheets/upload.html", page.context | context, status=422 if fault else 200)
 
 
-def _offered(structure: Structure, every: Sequence[Asked]) -> Iterator[dict[str, Any]]:
+def _offered(every: Sequence[Asked]) -> Iterator[dict[str, Any]]:
     """By subject: its title, its whole template and what is on it, those that hold a part of it in another layout."""
     whole = {each.whole.key: each for each in every if each.whole}
     parts = {each.key: each for each in every if not each.whole}
     for subject in SUBJECTS:
         own = [parts[each.key] for each in subject.imports if each.key in parts]
         if subject.key in whole or own:
-            lists = ", ".join(f"{len(structure.of(kind.type))} {kind.plural}" for kind in subject.members)
-            yield {"title": subject.title, "whole": whole.get(subject.key), "lists": lists, "parts": own}
+            yield {"title": subject.title, "whole": whole.get(subject.key), "kinds": subject.members, "parts": own}
 
 
 @require_safe

@@ -17,6 +17,7 @@ from mtfp.scenarios.services import add_member, archive_member, lock_scenario
 from mtfp.spending.structure import BudgetLine
 from tests.pages.reading import tables, words
 from tests.spreadsheets.books import address, confirm, outcome, previewed, traces
+from tests.spreadsheets.test_import import set_grant
 from tests.support.visitors import Visitors
 
 Cells = Mapping[tuple[str, str], Any]
@@ -169,15 +170,30 @@ def test_a_plan_whose_rows_changed_meanwhile_is_a_clash(
 
 
 def test_figures_that_cannot_be_written_take_the_rows_with_them(
+    harriet: Client, visitors: Visitors, proposal: Scenario
+) -> None:
+    """The next row at that version of the plan is not taken for those that never came."""
+    set_grant(visitors, proposal, 5)
+    figures = [["Grant", "2018/19"], ["Police Grant", 40_000]]
+    preview = previewed(harriet, proposal, filled(harriet, proposal, "proposals", "Proposals", NEW, figures))
+    set_grant(visitors, proposal, 6)
+    set_grant(visitors, proposal, 5)
+    before = traces()
+
+    assert confirm(harriet, preview).status_code == 409
+    assert traces() == before
+    add_member(plan=proposal.plan, kind="proposals", label="Other", by=visitors.omar, seen=proposal.plan.version)
+    assert set(proposals(proposal)) == {"Other"}
+
+
+def test_a_locked_scenario_takes_neither_figures_nor_the_rows_beside_them(
     harriet: Client, visitors: Visitors, freeze: Scenario
 ) -> None:
-    """The next row at that version of the plan is not taken for the one that never came."""
     figures = [["Proposal", "2018/19"], ["Drones", 40_000]]
     preview = previewed(harriet, freeze, filled(harriet, freeze, "proposals", "Proposals", NEW, figures))
     lock_scenario(scenario=freeze, by=visitors.omar, seen=freeze.version, reason="agreed")
-    before = traces()
 
     assert confirm(harriet, preview).status_code == 422
-    assert traces() == before
-    add_member(plan=freeze.plan, kind="proposals", label="Other", by=visitors.omar, seen=freeze.plan.version)
-    assert set(proposals(freeze)) == {"Other"}
+    assert proposals(freeze) == {}
+    assert confirm(harriet, preview, to="new", name="With drones").status_code == 302
+    assert set(proposals(freeze)) == {"Drones", "Estates review"}
