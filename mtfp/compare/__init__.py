@@ -6,7 +6,7 @@ plan by what moves its lines; both add up exactly. `movements` and `changes` are
 
 from mtfp.compare.bridge import bridge, bridges
 from mtfp.compare.differences import Difference, Entered, differences
-from mtfp.compare.movements import changes, figures, movements, steps, terms_of
+from mtfp.compare.movements import changes, figures, moved, movements, steps, terms_of
 from mtfp.compare.terms import Bridge, Movement, Side, Term
 from mtfp.compare.years import year_bridge
 
@@ -22,6 +22,7 @@ __all__ = [
     "changes",
     "differences",
     "figures",
+    "moved",
     "movements",
     "steps",
     "terms_of",

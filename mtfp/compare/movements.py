@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from mtfp.compare.terms import Movement, exact_difference
 from mtfp.engine import Graph, Missing, Result
+from mtfp.engine.exact import Figure
 from mtfp.engine.expression import Expression, Operation, Ref, Word
 
 SECTION = "spending.section."
@@ -24,6 +25,14 @@ def movements(result: Result, key: str, start: int, end: int, stop: Collection[s
         amount = exact_difference(last, first) if sign > 0 else exact_difference(first, last)
         found.append(Movement(name, result.graph.member(name).label, amount))
     return tuple(found)
+
+
+def moved(result: Result, key: str, start: int, end: int) -> Figure:
+    """A line's figure in one year less that in another; Missing where either is."""
+    first, last = result[key, start], result[key, end]
+    if isinstance(last, Missing):
+        return last
+    return first if isinstance(first, Missing) else exact_difference(last, first)
 
 
 def changes(result: Result, key: str, other: Sequence[Decimal | None]) -> tuple[Decimal | None, ...]:

@@ -1,4 +1,4 @@
-"""A bridge as a table, a chart and sentences, all from the same terms."""
+"""A bridge, and how the gap moves, as a table, a chart and sentences, all from the same terms."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from mtfp.compare import Bridge, Movement, Term
-from mtfp.engine import Missing
+from mtfp.engine import Missing, Result
 from mtfp.engine.units import Unit
 from mtfp.present.charts import ChartView, waterfall
+from mtfp.present.comparison import Figure
 from mtfp.present.numbers import NIL, NOT_AVAILABLE, Display, figure_text
+from mtfp.present.tables import TO, year_slug
+from mtfp.present.wording import gap_movement, gap_terms
 from mtfp.units import POUNDS
 
 NAMED = 3
@@ -22,13 +25,14 @@ MOST = Decimal("0.8")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A row of a bridge's table; `items` are what it is made of."""
+    """A row of a bridge's table; `items` are what it is made of, `address` is where its figure is explained."""
 
     label: str
     text: str
     negative: bool = False
     items: tuple[tuple[str, str], ...] = ()
     is_end: bool = False
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +56,21 @@ class YearsRow:
     """A cause, or an end, across the years."""
 
     label: str
-    cells: tuple[str, ...]
+    cells: tuple[Figure, ...]
     is_end: bool = False
 
 
-def bridge_view(title: str, bridge: Bridge, display: Display) -> BridgeView:
+Ends = tuple[str, str]
+"""Where the figures at both ends of a bridge are explained: an address up to the key; empty where they are not."""
+
+
+def bridge_view(title: str, bridge: Bridge, display: Display, explained_at: Ends = ("", "")) -> BridgeView:
     """The bridge's table and chart; without terms there is nothing to draw."""
     start, end = bridge.start, bridge.end
     steps = (
-        _step(Movement("", start, bridge.opening), bridge.unit, display, is_end=True),
+        _end(bridge, 0, display, explained_at),
         *(_step(term, bridge.unit, display, items=term.items) for term in bridge.terms),
-        _step(Movement("", end, bridge.closing), bridge.unit, display, is_end=True),
+        _end(bridge, 1, display, explained_at),
     )
     draw = bool(bridge.terms) and bridge.unit == POUNDS
     chart = waterfall(title, start, end, bridge.opening, bridge.terms, display) if draw else None
@@ -70,7 +78,32 @@ def bridge_view(title: str, bridge: Bridge, display: Display) -> BridgeView:
     return BridgeView(title, display.unit_words(bridge.unit), steps, chart, rest)
 
 
-def years_table(bridges: Mapping[str, Bridge | Missing], display: Display) -> tuple[YearsRow, ...]:
+def movement_view(result: Result, title: str, display: Display) -> BridgeView | None:
+    """How the gap moves from the budget year to the last; None when it cannot be said.
+
+    A step leads to what its line moves by, from the later year to the earlier where the line is taken away.
+    """
+    moves, labels = gap_movement(result), result.years.labels
+    if not moves:
+        return None
+    first, last = (year_slug(labels[year]) for year in (1, -1))
+    signs = dict(gap_terms(result.graph))
+    span = {1: f"{first}{TO}{last}", -1: f"{last}{TO}{first}"}
+    opening, closing = (
+        Movement("gap", f"Gap {labels[year]}", result.number("gap", year % len(labels))) for year in (1, -1)
+    )
+    steps = (
+        _step(opening, POUNDS, display, is_end=True, address=f"gap/{first}"),
+        *(_step(each, POUNDS, display, address=f"{each.key}/{span[signs[each.key]]}") for each in moves),
+        _step(closing, POUNDS, display, is_end=True, address=f"gap/{last}"),
+    )
+    chart = waterfall(title, opening.label, closing.label, opening.amount, moves, display)
+    return BridgeView(title, display.unit_words(POUNDS), steps, chart, "")
+
+
+def years_table(
+    bridges: Mapping[str, Bridge | Missing], display: Display, explained_at: Ends = ("", "")
+) -> tuple[YearsRow, ...]:
     """The bridges of all years in one table: both ends, and a row for every cause that moves any year."""
     found = [each for each in bridges.values() if isinstance(each, Bridge)]
     if not found:
@@ -82,9 +115,8 @@ def years_table(bridges: Mapping[str, Bridge | Missing], display: Display) -> tu
         YearsRow(cause, tuple(_cell(each, cause, unit, display) for each in amounts))
         for cause in _in_order(causes, found)
     ]
-    opening = tuple(_end(each, "opening", display) for each in bridges.values())
-    closing = tuple(_end(each, "closing", display) for each in bridges.values())
-    return (YearsRow(found[0].start, opening, is_end=True), *rows, YearsRow(found[0].end, closing, is_end=True))
+    first, last = (tuple(_end_cell(each, end, display, explained_at) for each in bridges.values()) for end in (0, 1))
+    return (YearsRow(found[0].start, first, is_end=True), *rows, YearsRow(found[0].end, last, is_end=True))
 
 
 def bridge_sentences(bridge: Bridge) -> list[str]:
@@ -106,11 +138,31 @@ def bridge_sentences(bridge: Bridge) -> list[str]:
 
 
 def _step(
-    movement: Movement, unit: Unit, display: Display, *, items: Sequence[Movement] = (), is_end: bool = False
+    movement: Movement,
+    unit: Unit,
+    display: Display,
+    *,
+    items: Sequence[Movement] = (),
+    is_end: bool = False,
+    address: str = "",
 ) -> Step:
     text = display.cell(movement.amount, unit)
     inside = tuple((item.label, display.cell(item.amount, unit)) for item in items)
-    return Step(movement.label, text, text.startswith("("), inside, is_end)
+    return Step(movement.label, text, text.startswith("("), inside, is_end, address)
+
+
+def _end(bridge: Bridge, end: int, display: Display, explained_at: Ends) -> Step:
+    """The figure that a bridge leads from (0) or to (1)."""
+    name, amount = ((bridge.start, bridge.opening), (bridge.end, bridge.closing))[end]
+    address = f"{explained_at[end]}{bridge.key}/{year_slug(bridge.year or name)}" if explained_at[end] else ""
+    return _step(Movement("", name, amount), bridge.unit, display, is_end=True, address=address)
+
+
+def _end_cell(bridge: Bridge | Missing, end: int, display: Display, explained_at: Ends) -> Figure:
+    if isinstance(bridge, Missing):
+        return Figure(NOT_AVAILABLE)
+    step = _end(bridge, end, display, explained_at)
+    return Figure(step.text, step.negative, step.address)
 
 
 def _amounts(bridge: Bridge | Missing) -> dict[str, Decimal] | None:
@@ -123,12 +175,9 @@ def _in_order(causes: Mapping[str, None], bridges: Sequence[Bridge]) -> Iterator
     yield from dict.fromkeys([*(term.label for term in longest.terms), *causes])
 
 
-def _cell(amounts: Mapping[str, Decimal] | None, cause: str, unit: Unit, display: Display) -> str:
-    return NOT_AVAILABLE if amounts is None else display.cell(amounts.get(cause, Decimal(0)), unit)
-
-
-def _end(bridge: Bridge | Missing, name: str, display: Display) -> str:
-    return NOT_AVAILABLE if isinstance(bridge, Missing) else display.cell(getattr(bridge, name), bridge.unit)
+def _cell(amounts: Mapping[str, Decimal] | None, cause: str, unit: Unit, display: Display) -> Figure:
+    text = NOT_AVAILABLE if amounts is None else display.cell(amounts.get(cause, Decimal(0)), unit)
+    return Figure(text, text.startswith("("))
 
 
 def _size(term: Term) -> Decimal:

@@ -1,4 +1,4 @@
-"""An explanation as a page shows it: any line or input, with no code of its own."""
+"""An explanation as a page shows it: any line or input, or what a line moves by, with no code of its own."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mtfp.compare import moved
 from mtfp.engine import TIMELESS, Input, Line, Missing, Provenance, Result, explain
 from mtfp.engine.exact import Figure
 from mtfp.engine.explain import Part, users
 from mtfp.engine.units import Unit
+from mtfp.engine.years import year_start
 from mtfp.present.numbers import IN_FULL, Display, Scale, figure_text, input_text
-from mtfp.present.tables import year_slug
+from mtfp.present.tables import TO, year_slug
 from mtfp.units import POUNDS, POUNDS_PER_DWELLING, RATE
 
 
@@ -31,7 +33,10 @@ class PartView:
 
 @dataclass(frozen=True, slots=True)
 class ExplanationView:
-    """One figure explained; `used_by` gives the label and address of each line that reads it."""
+    """One figure explained; `used_by` gives the label and address of each line that reads it.
+
+    Nothing reads what a line moves by.
+    """
 
     title: str
     year: str
@@ -45,6 +50,19 @@ class ExplanationView:
     rounding: str = ""
     source: str = ""
     parts: tuple[PartView, ...] = ()
+    is_movement: bool = False
+
+
+def explained(result: Result, key: str, when: str, display: Display) -> ExplanationView:
+    """What an address asks for: a figure of 2017-18, or what a line moves by: 2017-18-to-2021-22.
+
+    Raises KeyError, ValueError, IndexError for what is not there.
+    """
+    years = [result.years.index(year_start(each.replace("-", "/"))) for each in when.split(TO)]
+    if len(years) == 1:
+        return explanation_view(result, key, years[0], display)
+    start, end = years
+    return moved_view(result, key, start, end, display)
 
 
 def explanation_view(result: Result, key: str, year: int, display: Display) -> ExplanationView:
@@ -71,6 +89,26 @@ def explanation_view(result: Result, key: str, year: int, display: Display) -> E
         rounding=_rounding(member, year),
         source=member.source,
         parts=tuple(_part(part, result, display) for part in explained.parts),
+    )
+
+
+def moved_view(result: Result, key: str, start: int, end: int, display: Display) -> ExplanationView:
+    """What a line moves by from one year to another; from the later to the earlier where a rise counts as a minus."""
+    line, figure, labels = result.graph.lines[key], moved(result, key, start, end), result.years.labels
+    first, last = labels[min(start, end)], labels[max(start, end)]
+    counts = "It is taken away from a total, so a rise counts as a minus" if end < start else "What it moves by"
+    return ExplanationView(
+        line.label,
+        f"{first} to {last}",
+        figure_text(figure, line.unit, _to_the_penny(figure, line.unit, display)),
+        _precise(figure, line.unit),
+        figure.reason if isinstance(figure, Missing) else "",
+        (),
+        f"{key}/{year_slug(labels[start])}{TO}{year_slug(labels[end])}",
+        f"{counts}: the figure of {labels[end]} less that of {labels[start]}.",
+        f"{line.label} {labels[end]} − {line.label} {labels[start]}",
+        parts=tuple(_part(Part(line, year, result[key, year], None), result, display) for year in (end, start)),
+        is_movement=True,
     )
 
 

@@ -15,13 +15,13 @@ from typing import Any
 from mtfp.engine import Missing, Result
 from mtfp.freeze import Frozen, Section, plan_of
 from mtfp.present.assumptions import AssumptionGroup, frozen_groups
-from mtfp.present.charts import ChartView, table_chart, waterfall
+from mtfp.present.bridging import BridgeView, movement_view
+from mtfp.present.charts import ChartView, table_chart
 from mtfp.present.glossary import GLOSSARY
 from mtfp.present.numbers import Display, Scale
 from mtfp.present.tables import TableView, table_view
-from mtfp.present.wording import MOVEMENT_TITLE, Fact, gap_movement, headline, sentences
-from mtfp.units import POUNDS
-from precept.options.sheet import options_of, options_said
+from mtfp.present.wording import MOVEMENT_TITLE, Fact, headline, sentences
+from precept.options.sheet import options_kept, options_of, options_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,7 @@ class PaperView:
     proposal: str
     facts: tuple[Fact, ...]
     sections: tuple[SectionView, ...]
-    movement: ChartView | None
-    movement_rows: tuple[tuple[str, str], ...]
+    movement: BridgeView | None
     checks: tuple[CheckRow, ...]
     assumptions: tuple[AssumptionGroup, ...]
     years: tuple[str, ...]
@@ -79,6 +78,7 @@ def paper_texts(content: Frozen, places: int) -> dict[str, Any]:
     return {
         "glossary": [list(each) for each in GLOSSARY.items()],
         "movement": MOVEMENT_TITLE,
+        "options": {} if options is None else options_kept(options),
         "shown": {each.scale.value: _said(content, each) | kept.get(each.scale, {}) for each in displays},
     }
 
@@ -87,14 +87,12 @@ def paper_view(content: Frozen, display: Display) -> PaperView:
     """The paper of what was published."""
     texts = content.document["texts"]
     said = texts["shown"][display.scale.value]
-    movement, rows = _movement(content.result, texts["movement"], display)
     glossary = tuple((term, meaning) for term, meaning in texts["glossary"])
     return PaperView(
         said["proposal"],
         tuple(Fact(*each) for each in said["facts"]),
         tuple(_sections(content, said, dict(glossary), display)),
-        movement,
-        rows,
+        movement_view(content.result, texts["movement"], display),
         tuple(_checks(content.document["paper"]["checks"], content.result.years.labels)),
         tuple(_assumptions(content)),
         content.result.years.labels,
@@ -156,19 +154,6 @@ def _parts(
                 title, summary = charts[table.chart]
                 chart = replace(chart, title=title, summary=summary)
             yield replace(view, rows=rows), chart
-
-
-def _movement(result: Result, title: str, display: Display) -> tuple[ChartView | None, tuple[tuple[str, str], ...]]:
-    steps, labels = gap_movement(result), result.years.labels
-    if not steps:
-        return None, ()
-    first, end = f"Gap {labels[1]}", f"Gap {labels[-1]}"
-    rows = (
-        (first, display.cell(result["gap", 1], POUNDS)),
-        *((step.label, display.cell(step.amount, POUNDS)) for step in steps),
-        (end, display.cell(result["gap", len(labels) - 1], POUNDS)),
-    )
-    return waterfall(title, first, end, result.number("gap", 1), steps, display), rows
 
 
 def _checks(kept: Sequence[Mapping[str, Any]], labels: Sequence[str]) -> Iterator[CheckRow]:

@@ -91,6 +91,10 @@ def is_timeless(table: Table, result: Result) -> bool:
     return bool(keys) and all(key in inputs and inputs[key].timeless for key in keys)
 
 
+TO = "-to-"
+"""Between the two years of what moves: 2017-18-to-2021-22."""
+
+
 def year_slug(label: str) -> str:
     """A year as an address has it: 2017/18 is 2017-18."""
     return label.replace("/", "-")

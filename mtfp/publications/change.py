@@ -70,16 +70,16 @@ def change_data(before: Frozen, after: Frozen) -> dict[str, Any]:
     }
 
 
-def change_view(data: Mapping[str, Any] | None, display: Display) -> ChangeView | None:
-    """The change that a document holds; None for one that supersedes nothing."""
+def change_view(data: Mapping[str, Any] | None, display: Display, explained_at: str = "") -> ChangeView | None:
+    """The change that a document holds, its own figures explained at an address; None where nothing is superseded."""
     if data is None:
         return None
     found = change_bridges(data)
-    moved = [each for each in found if each.terms]
-    bridge = bridge_view(f"{TITLE}, {moved[-1].year}", moved[-1], display) if moved else None
+    moved, ends = [each for each in found if each.terms], ("", explained_at)
+    bridge = bridge_view(f"{TITLE}, {moved[-1].year}", moved[-1], display, ends) if moved else None
     if bridge is not None and bridge.chart is not None:
         bridge = replace(bridge, chart=_of_its_own(bridge.chart, len(bridge.steps)))
-    rows = years_table({each.year: each for each in found}, display) if moved else ()
+    rows = years_table({each.year: each for each in found}, display, ends) if moved else ()
     return ChangeView(
         data["version"],
         data["title"],

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from mtfp.engine import Inputs, Missing, NotComputed, Result, compute
+from mtfp.engine import Inputs, Missing, NotComputed, Provenance, Result, compute
 from mtfp.engine.inputs import Cell
 from mtfp.structure import Structure
 from precept.options.search import least
@@ -43,14 +43,15 @@ def compute_option(option: PreceptOption, structure: Structure, plan: Result) ->
         overrides = _ways[option.kind](option, structure, plan)
     except NotComputed as stopped:
         return Computed(option, {}, stopped.missing)
-    return Computed(option, overrides, with_overrides(plan, overrides))
+    return Computed(option, overrides, with_overrides(plan, overrides, option.described))
 
 
-def with_overrides(plan: Result, overrides: Overrides) -> Result:
-    """The plan computed with some cells otherwise."""
+def with_overrides(plan: Result, overrides: Overrides, source: str = "") -> Result:
+    """The plan computed with some cells otherwise, whose values come from a source."""
     kept = {cell: number for cell, number in plan.inputs.values.items() if cell not in overrides}
     changed = {cell: number for cell, number in overrides.items() if number is not None}
-    return compute(plan.graph, Inputs(plan.years, kept | changed, plan.inputs.provenance), near=plan)
+    provenance = {**plan.inputs.provenance, **dict.fromkeys(changed, Provenance(source))}
+    return compute(plan.graph, Inputs(plan.years, kept | changed, provenance), near=plan)
 
 
 def _one_way(plan: Result, years: range, key: str, number: Decimal) -> dict[Cell, Decimal | None]:

@@ -10,7 +10,6 @@ from mtfp.scenarios.errors import FieldFault, Invalid
 from mtfp.scenarios.models import Scenario, ScenarioKind
 from mtfp.scenarios.services import Edit, create_scenario, write_values
 from precept.options.compute import compute_option
-from precept.options.side_by_side import option_words
 from precept.options.structure import PreceptOption
 
 
@@ -29,7 +28,7 @@ def make_scenario(*, scenario: Scenario, slug: str, by: User) -> Scenario:
     if not found.overrides:
         reason = getattr(found.result, "reason", "it changes nothing")
         raise Invalid(FieldFault("slug", slug, f"“{option.label}” cannot be made a scenario: {reason}."))
-    words = f"Precept option “{option.label}”: {option_words(option)}"
+    words = option.described
     made = create_scenario(
         plan=scenario.plan, name=_free_name(scenario, option.label), kind=ScenarioKind.OPTION, based_on=scenario, by=by,
         description=f"{words}.",

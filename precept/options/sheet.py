@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from mtfp.engine import Missing, Result
+from mtfp.engine.inputs import plain
 from mtfp.present.numbers import NOT_AVAILABLE, Display
 from mtfp.present.workbook import ExtraRow, ExtraSheet, Grid, Less, Live, Rerun
 from mtfp.present.workbook.extra import Value
 from mtfp.structure import Structure
+from precept.options.compute import Overrides, with_overrides
 from precept.options.side_by_side import OptionRow, SideBySide, label_with_unit, option_lines, side_by_side
 from precept.options.structure import PreceptOption
 
@@ -65,6 +68,29 @@ def options_said(found: SideBySide, display: Display) -> dict[str, Any]:
         "columns": [asdict(each) for each in found.columns],
         "lines": [asdict(each) for each in option_lines(found, display)],
     }
+
+
+def options_kept(found: SideBySide) -> dict[str, Any]:
+    """What each option is and what it enters otherwise than the plan (None: nothing), to be kept in a publication."""
+    return {
+        each.option.slug: {"option": each.option.described, "cells": _cells(each.overrides)}
+        for each in found.computed[1:]
+        if not isinstance(each.result, Missing)
+    }
+
+
+def published_option(kept: Mapping[str, Any], plan: Result, slug: str) -> tuple[str, Result]:
+    """What a published option is, and the published plan with it, from what was kept alone.
+
+    Raises KeyError for an option that was not published.
+    """
+    words, cells = kept[slug]["option"], kept[slug]["cells"]
+    overrides = {(key, year): None if number is None else Decimal(number) for key, year, number in cells}
+    return words, with_overrides(plan, overrides, words)
+
+
+def _cells(overrides: Overrides) -> list[list[Any]]:
+    return [[key, year, None if number is None else plain(number)] for (key, year), number in overrides.items()]
 
 
 def options_of(structure: Structure, result: Result) -> SideBySide | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mtfp.compare import changes, figures
@@ -13,12 +13,13 @@ from mtfp.engine.units import Unit
 from mtfp.layout import Style
 from mtfp.pay.structure import PayGroup
 from mtfp.present.numbers import Display, figure_text
+from mtfp.present.tables import year_slug
 from mtfp.structure import Structure
 from mtfp.units import POUNDS, POUNDS_PER_DWELLING
 from precept.keys import ninths
 from precept.options.compute import Computed, as_planned, compute_option
 from precept.options.lines import worth_key
-from precept.options.structure import KINDS, YEARS, PreceptOption
+from precept.options.structure import PreceptOption
 
 NO_RESULT = Missing("the option cannot be computed", "", 0)
 
@@ -64,19 +65,8 @@ def side_by_side(structure: Structure, plan: Result) -> SideBySide:
     return SideBySide(columns, tuple(_rows(structure, plan, [each.result for each in computed])), computed)
 
 
-def option_words(option: PreceptOption) -> str:
-    """What an option is: "Increase in %: 1.99%, in every year"."""
-    amount = {
-        "percent": f": {option.number}%",
-        "pounds": f": £{option.number}",
-        "target": f": £{option.number}",
-        "closes_gap": f": {option.year}",
-    }.get(option.kind, "")
-    return f"{KINDS[option.kind]}{amount}, {YEARS[option.years]}"
-
-
 def _column(each: Computed, plan: Result, *, proposed: bool) -> OptionColumn:
-    words = "As the plan has it" if proposed else option_words(each.option)
+    words = "As the plan has it" if proposed else each.option.words
     if isinstance(each.result, Missing):
         return OptionColumn(each.option.slug, each.option.label, words, proposed, (), each.result.reason)
     return OptionColumn(each.option.slug, each.option.label, words, proposed, tuple(_warnings(each.result)))
@@ -138,11 +128,13 @@ def _more_than_proposed(plan: Result, results: Sequence[Result | Missing]) -> It
 
 @dataclass(frozen=True, slots=True)
 class OptionCell:
-    """A figure of an option as a page shows it."""
+    """A figure as a page shows it; `address` is where it is explained, of an option or of the plan."""
 
     text: str
     negative: bool
     proposed: bool
+    address: str = ""
+    option: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +154,18 @@ def option_lines(found: SideBySide, display: Display) -> list[OptionLine]:
             lines.append(OptionLine(row.label, "heading"))
             continue
         label = label_with_unit(row, display)
-        texts = [display.cell(figure, row.unit) for figure in row.figures]
-        cells = tuple(OptionCell(text, text.startswith("("), not place) for place, text in enumerate(texts))
+        cells = tuple(_cell(found, place, row, figure, display) for place, figure in enumerate(row.figures))
         lines.append(OptionLine(label, row.style.value, cells))
     return lines
+
+
+def _cell(found: SideBySide, place: int, row: OptionRow, figure: Figure, display: Display) -> OptionCell:
+    text, result = display.cell(figure, row.unit), found.computed[place].result
+    cell = OptionCell(text, text.startswith("("), not place)
+    if row.apart or isinstance(result, Missing):
+        return cell  # a difference, or of an option that cannot be computed
+    address = f"{row.key}/{year_slug(result.years.labels[row.year])}"
+    return replace(cell, address=address, option=found.columns[place].slug if place else "")
 
 
 def label_with_unit(row: OptionRow, display: Display) -> str:
@@ -175,13 +175,14 @@ def label_with_unit(row: OptionRow, display: Display) -> str:
     return f"{row.label}, {display.unit_words(row.unit)}"
 
 
-def bands_of(computed: Computed, structure: Structure, display: Display) -> list[tuple[str, tuple[str, ...]]]:
-    """Council tax by band of the budget year: the band, then a year, more than last year, a month, a week."""
-    if isinstance(computed.result, Missing):
+def bands_of(found: SideBySide, place: int, structure: Structure, display: Display) -> list[OptionLine]:
+    """Council tax by band of the budget year, of one column: a year, more than last year, a month, a week."""
+    result, lines = found.computed[place].result, []
+    if isinstance(result, Missing):
         return []
-    rows, lines = [], computed.result.graph.lines
     for band in ninths(structure.conventions):
         keys = (f"precept.band.{band}", *(f"precept.household.{name}.{band}" for name in ("increase", "month", "week")))
-        cells = tuple(display.cell(computed.result[key, 1], lines[key].unit) for key in keys)
-        rows.append((f"Band {band.upper()}", cells))
-    return rows
+        rows = [OptionRow(key, unit=result.graph.lines[key].unit, key=key, year=1) for key in keys]
+        cells = tuple(_cell(found, place, row, result[row.key, 1], display) for row in rows)
+        lines.append(OptionLine(f"Band {band.upper()}", Style.PLAIN.value, cells))
+    return lines

@@ -73,6 +73,22 @@ class PreceptOption(Member):
             yield f"its amount is {self.amount}: it may be {low:,} to {high:,}"
 
     @property
+    def words(self) -> str:
+        """What it is: "Increase in %: 1.99%, in every year"."""
+        amount = {
+            "percent": f": {self.number}%",
+            "pounds": f": £{self.number}",
+            "target": f": £{self.number}",
+            "closes_gap": f": {self.year}",
+        }.get(self.kind, "")
+        return f"{KINDS[self.kind]}{amount}, {YEARS[self.years]}"
+
+    @property
+    def described(self) -> str:
+        """Its name and what it is, as the source of what it enters and the reason of the scenario it becomes."""
+        return f"Precept option “{self.label}”: {self.words}"
+
+    @property
     def number(self) -> Decimal:
         """The amount as a number; nil for a kind without one."""
         return Decimal(self.amount or 0)

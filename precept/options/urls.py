@@ -8,5 +8,6 @@ app_name = "precept_options"
 urlpatterns = [
     path("scenarios/<int:pk>/options/", views.options, name="options"),
     path("scenarios/<int:pk>/options/add/", views.add, name="add"),
+    path("scenarios/<int:pk>/options/<slug:slug>/explain/<str:key>/<str:year>/", views.explanation, name="explanation"),
     path("scenarios/<int:pk>/options/<slug:slug>/scenario/", views.to_scenario, name="to_scenario"),
 ]

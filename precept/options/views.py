@@ -6,21 +6,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from mtfp.present.numbers import figure_text
+from mtfp.engine import Missing
+from mtfp.present.numbers import Scale, figure_text
 from mtfp.present.tables import table_view
 from mtfp.scenarios.errors import ServiceError
 from mtfp.scenarios.selectors import visible_scenario
 from mtfp.scenarios.services import add_member
 from mtfp.scenarios.views.common import Page, scenario_page, signed_in
 from mtfp.scenarios.views.posted import posted_version
+from mtfp.scenarios.views.reading import explained_on
 from mtfp.units import POUNDS
+from precept.options.compute import compute_option
 from precept.options.services import make_scenario
 from precept.options.side_by_side import SideBySide, bands_of, option_lines, side_by_side
-from precept.options.structure import KINDS, YEARS
+from precept.options.structure import KINDS, YEARS, PreceptOption
 from precept.options.subject import SUBJECT
 from precept.principles.lines import OTHER_DAY, REBILLING, SAME_DAY, has_principle
 
@@ -44,7 +48,8 @@ def _shown(request: HttpRequest, pk: int, typed: Mapping[str, str], fault: str =
         "columns": found.columns,
         "option_lines": option_lines(found, page.display),
         "chosen": found.columns[chosen],
-        "bands": bands_of(found.computed[chosen], structure, page.display),
+        "options_at": reverse("precept_options:options", args=[pk]),
+        "bands": bands_of(found, chosen, structure, page.display),
         "tables": [table for table in drawn if table.rows],
         "kinds": KINDS.items(),
         "year_choices": YEARS.items(),
@@ -56,6 +61,22 @@ def _shown(request: HttpRequest, pk: int, typed: Mapping[str, str], fault: str =
         "fault": fault,
     }
     return render(request, "precept/options.html", page.context | context, status=422 if fault else 200)
+
+
+@require_safe
+def explanation(request: HttpRequest, pk: int, slug: str, key: str, year: str) -> HttpResponse:
+    """Why a figure of an option is what it is: a page, or the panel beside one when asked by script."""
+    page = scenario_page(request, pk, SUBJECT.key, scale=Scale.POUNDS)
+    structure, plan = page.computed.structure, page.computed.result
+    computed = (compute_option(each, structure, plan) for each in structure.of(PreceptOption) if each.slug == slug)
+    found = next(computed, None)
+    if found is None or isinstance(found.result, Missing):
+        raise Http404("there is no such option, or it cannot be computed")
+    return explained_on(
+        request, page, found.result, key, year,
+        figures_of=found.option.described,
+        figures_at=f"{reverse('precept_options:options', args=[pk])}{slug}/explain/",
+    )  # fmt: skip
 
 
 @require_POST

@@ -26,6 +26,7 @@ document.addEventListener("DOMContentLoaded", () => {
     return null;
   };
   const inputOf = (td) => td && td.querySelector("input");
+  const figureOf = (td) => inputOf(td) || td.querySelector("a.figure");
   const textIn = (name) => field(name).value.trim();
   const touched = (name) => Boolean(field(name)) && textIn(name) !== known[name][0];
   const shown = (td) => (inputOf(td) ? inputOf(td).value || inputOf(td).placeholder : td.textContent.trim());
@@ -322,10 +323,11 @@ document.addEventListener("DOMContentLoaded", () => {
     form.querySelectorAll("td.selected").forEach((td) => td.classList.remove("selected"));
     selected().flat().forEach((td) => td.classList.add("selected"));
   };
-  const leap = (td, dr, dc) => {
+  // The next cell in a direction that has what is looked for: an input, or a figure of either kind.
+  const leap = (td, dr, dc, wanted) => {
     const at = place(td);
     for (let r = at.r + dr, c = at.c + dc; at.grid[r] && at.grid[r][c]; r += dr, c += dc) {
-      if (inputOf(at.grid[r][c])) return at.grid[r][c];
+      if (wanted(at.grid[r][c])) return wanted(at.grid[r][c]);
     }
     return null;
   };
@@ -372,7 +374,7 @@ document.addEventListener("DOMContentLoaded", () => {
       details(input);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      const next = inputOf(leap(td, event.shiftKey ? -1 : 1, 0));
+      const next = leap(td, event.shiftKey ? -1 : 1, 0, inputOf);
       if (next) next.focus();
       else input.blur();
     } else if (event.key === "Escape") {
@@ -396,12 +398,22 @@ document.addEventListener("DOMContentLoaded", () => {
       if (next) select(next);
     } else if (move && !event.shiftKey && !event.altKey && !command) {
       const edge = whole(input) || (event.key === "ArrowLeft" ? input.selectionEnd === 0 : event.key === "ArrowRight" ? input.selectionStart === input.value.length : true);
-      const next = edge && leap(td, ...move);
+      const next = edge && leap(td, ...move, figureOf);
       if (next) {
         event.preventDefault();
-        inputOf(next).focus();
+        next.focus();
       }
     }
+  });
+  // On a computed figure, which only the arrows reach; Enter opens its explanation, as on every link.
+  form.addEventListener("keydown", (event) => {
+    const td = event.target.closest("td.computed");
+    const move = arrows[event.key];
+    if (!td || !move || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
+    const next = leap(td, ...move, figureOf);
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
   });
   // Wherever the focus is; within a text that is being typed, undo is the browser's.
   document.addEventListener("keydown", (event) => {

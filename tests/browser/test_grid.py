@@ -115,10 +115,18 @@ def test_the_keyboard_moves_between_the_cells(room: Room) -> None:
     ):  # fmt: skip
         press(key)
         assert desk.focused == where
-    # a computed row between two entered ones is stepped over
+    # a computed row between two entered ones is stepped over by Enter, and read by the arrows
     desk.cell("spending.line.pcso_pay.amount", 2018).focus()
-    press("ArrowDown")
+    press("Enter")
     assert desk.focused == "spending.line.regional_collaboration.amount|2018"
+    press("ArrowUp")
+    expect(desk.computed("spending.section.pay", "2018-19")).to_be_focused()
+    press("Enter")
+    expect(desk.page.locator("#explanation h2")).to_have_text("Pay")
+    press("Escape")
+    expect(desk.computed("spending.section.pay", "2018-19")).to_be_focused()
+    press("ArrowUp")
+    assert desk.focused == "spending.line.pcso_pay.amount|2018"
     # on the way up no cell comes to lie under the strip
     desk.page.locator("td.entry input").last.focus()
     while desk.focused != f"{PAY}|2021":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,12 @@ from mtfp.engine import compute
 from mtfp.inputs import scenario_result
 from mtfp.plan import plan_graph
 from mtfp.planfile import PlanFile, read_plan_file
+from mtfp.present.bridging import movement_view
 from mtfp.present.explanations import ExplanationView, explanation_view
+from mtfp.present.explanations import explained as explained_at
 from mtfp.present.numbers import Display
 from mtfp.scenarios.models import Plan, Scenario
+from mtfp.units import POUNDS
 from tests.pages.addresses import explanation_address
 from tests.pages.reading import words
 from tests.support.visitors import scenario
@@ -63,6 +67,41 @@ def test_from_the_gap_every_way_down_ends_at_what_was_entered() -> None:
                 assert part.is_line or part.text == "not entered" or part.source, (view.address, part.label)
     reached = {address.partition("/")[0] for address in seen}
     assert len(reached & set(inputs)) > 100
+
+
+@pytest.mark.parametrize("file", ["fixtures/leicestershire_2017_18_full.json", "tests/plans/second_force.json"])
+def test_every_step_of_the_gap_s_movement_is_a_difference_of_figures_that_are_explained(file: str) -> None:
+    plan = read_plan_file((ROOT / file).read_bytes())
+    result, display = compute(plan_graph(plan.structure), plan.inputs()), Display.of(plan.structure)
+    views, movement = explained(plan), movement_view(result, "Where the gap comes from", display)
+    assert movement is not None
+    assert len(movement.steps) > 5
+    for step in movement.steps[1:-1]:
+        key, when = step.address.split("/")
+        view = explained_at(result, key, when, display)
+        assert display.cell(_pounds(view.text), POUNDS) == step.text
+        assert [part.text for part in view.parts] == [views[part.address].text for part in view.parts]
+
+
+def _pounds(text: str) -> Decimal:
+    """A figure of an explanation: (£1,234.56) is below nil."""
+    number = Decimal(text.strip("(£)").replace(",", "").replace("nil", "0"))
+    return -number if text.startswith("(") else number
+
+
+def test_what_a_line_moves_by_is_a_page_with_both_figures(harriet: Client, proposal: Scenario) -> None:
+    page = words(harriet.get(explanation_address(proposal, "spending.section.pay", "2021-22-to-2017-18")))
+    # lines of Appendix 1: 90,909,637 + 38,446,797 + 7,764,375 less 93,605,392 + 42,745,512 + 8,989,418
+    for text in ("(£8,219,513)", "2017/18 to 2021/22", "Pay 2017/18 − Pay 2021/22", "a rise counts as a minus"):
+        assert text in page, text
+    page = words(harriet.get(explanation_address(proposal, "precept.total", "2017-18-to-2021-22")))
+    assert "What it moves by: the figure of 2021/22 less that of 2017/18." in page
+    assert "Used by" not in page
+
+
+@pytest.mark.parametrize("when", ["2017-18-to-", "2017-18-to-2031-32", "-to-", "2017-18-to-2018-19-to-2019-20", "2017"])
+def test_years_that_the_plan_has_not_are_not_found(harriet: Client, proposal: Scenario, when: str) -> None:
+    assert harriet.get(explanation_address(proposal, "gap", when)).status_code == 404
 
 
 def test_the_page_of_every_line_and_input_answers(harriet: Client, proposal: Scenario) -> None:

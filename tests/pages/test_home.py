@@ -6,14 +6,18 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from mtfp.publications.services import Paper, publish
+from mtfp.inputs import scenario_result
+from mtfp.present.checks import check_outcomes
+from mtfp.publications.services import Paper, publish, withdraw
 from mtfp.scenarios.models import Plan, Scenario
-from mtfp.scenarios.services import Edit, write_values
+from mtfp.scenarios.services import Edit, lock_scenario, write_values
 from mtfp.scenarios.views import home
 from tests.pages.reading import cell, tables, words
 from tests.support import cards
+from tests.support.published import Published
 from tests.support.visitors import Visitors, make_plan
 
 PUBLISHED_GAPS = ["–", "(4.162)", "(5.474)", "(7.863)", "(10.324)"]
@@ -38,6 +42,52 @@ def test_each_scenario_says_how_many_checks_fail(harriet: Client, plan: Plan) ->
     page = harriet.get("/")
     assert cell(page, "Surplus", "Proposal 1.99%", "Checks") == "6 pass"
     assert cell(page, "Surplus", "Freeze", "Checks") == "1 fails"
+
+
+def _state(client: Client, each: Scenario) -> str:
+    """What the first page says; the page of the plan's scenarios says the same."""
+    said = cell(client.get("/"), "Surplus", each.name, "State")
+    kind = f", based on {each.based_on.name}" if each.based_on else ""
+    page = words(client.get(reverse("scenarios:scenarios", args=[each.plan_id])))
+    assert f"{each.name} {each.get_kind_display()}{kind} · {said} " in page
+    return said
+
+
+def test_each_scenario_says_at_once_what_has_become_of_it(
+    visitors: Visitors, harriet: Client, published: Published, proposal: Scenario, freeze: Scenario
+) -> None:
+    omar, cell_of = visitors.omar, {"key": "precept.increase", "year": 2018}
+
+    def enter(amount: Decimal) -> None:
+        row = proposal.values.get(**cell_of)
+        write_values(scenario=proposal, edits=[Edit(row.key, row.year, row.version, amount)], by=omar)
+
+    before = Decimal(proposal.values.get(**cell_of).number)
+    assert (_state(harriet, freeze), _state(harriet, proposal)) == ("draft", "published version 1")
+    enter(before + Decimal("0.0001"))
+    assert _state(harriet, proposal) == "published version 1, changed since"
+    enter(before)
+    assert _state(harriet, proposal) == "published version 1"
+
+    known = {each.address: "known" for each in check_outcomes(scenario_result(freeze).result) if each.fails}
+    paper = Paper("The precept frozen", "panel_paper", reasons=known)
+    second = publish(scenario=freeze, paper=paper, by=omar, supersedes=published.paper)
+    assert _state(harriet, proposal) == "version 1 superseded by version 2"
+    assert reverse("publications:paper", args=[second.pk]) in harriet.get("/").content.decode().partition("figures")[2]
+    assert _state(harriet, freeze) == "published version 2"
+    withdraw(publication=second, reason="A wrong tax base", by=omar)
+    assert _state(harriet, freeze) == "version 2 withdrawn"
+    lock_scenario(scenario=freeze, by=omar, seen=freeze.version, reason="Settled")
+    assert _state(harriet, freeze) == "version 2 withdrawn, locked"
+
+
+def test_of_several_papers_the_state_names_the_newest_that_stands(
+    visitors: Visitors, harriet: Client, published: Published, proposal: Scenario
+) -> None:
+    later = publish(scenario=proposal, paper=Paper("An update", "update"), by=visitors.omar)
+    assert _state(harriet, proposal) == "published version 2"
+    withdraw(publication=later, reason="Too early", by=visitors.omar)
+    assert _state(harriet, proposal) == "published version 1"
 
 
 def test_a_process_that_starts_shows_what_others_made_and_never_an_old_gap(

@@ -9,8 +9,11 @@ import pytest
 from django.test import Client
 
 from mtfp.inputs import scenario_result
+from mtfp.present.numbers import figure_text
+from mtfp.publications.services import Paper, publish
 from mtfp.scenarios.errors import Invalid
 from mtfp.scenarios.models import Change, Plan, Scenario, Value
+from mtfp.units import POUNDS
 from precept.options.models import PreceptOption
 from precept.options.services import make_scenario
 from tests.support.published import Planned, begin_planned
@@ -63,7 +66,39 @@ def test_council_tax_by_band_is_that_of_the_chosen_option(harriet: Client, propo
     assert "Council tax by band, 2017/18: Proposed" in shown(harriet, address(proposal))
     page = shown(harriet, address(proposal, "?option=five_pounds"))
     assert "Council tax by band, 2017/18: £5" in page
-    assert "<td>188.5770</td>" in page
+    assert f'{address(proposal, "five_pounds/explain/")}precept.band.d/2017-18/">188.5770</a>' in page
+
+
+def test_a_figure_of_an_option_is_explained_with_what_the_option_enters(harriet: Client, proposal: Scenario) -> None:
+    shown_at = f'href="{address(proposal, "freeze/explain/")}gap/2021-22/">(16.645)'
+    assert shown_at in shown(harriet, address(proposal))
+    page = shown(harriet, address(proposal, "freeze/explain/gap/2018-19/"))
+    assert "Precept option “Freeze”: Freeze: no increase, in every year" in page
+    assert address(proposal, "freeze/explain/funding.total/2018-19/") in page
+    band_d = shown(harriet, address(proposal, "freeze/explain/precept.band_d/2018-19/"))
+    assert "£183.5770" in band_d
+    entered = shown(harriet, address(proposal, "freeze/explain/precept.increase/2018-19/"))
+    assert "Precept option “Freeze”" in entered.partition("explanation__figure")[2]
+
+
+@pytest.mark.parametrize(
+    "part", ["none/explain/gap/2018-19/", "freeze/explain/gap/2031-32/", "freeze/explain/x/2018-19/"]
+)
+def test_no_other_option_and_no_other_figure_is_explained(harriet: Client, proposal: Scenario, part: str) -> None:
+    assert harriet.get(address(proposal, part)).status_code == 404
+
+
+def test_a_published_option_is_explained_from_what_was_published(visitors: Visitors, proposal: Scenario) -> None:
+    jean = visitors.client("jean")
+    paper = publish(scenario=proposal, paper=Paper("The precept", "panel_paper"), by=visitors.omar)
+    PreceptOption.objects.filter(plan=proposal.plan, slug="freeze").update(kind="percent", amount="1")
+    where = f"/publications/{paper.pk}/options/freeze/explain/gap/2021-22/"
+    assert f'href="{where}">(16.645)' in shown(jean, f"/publications/{paper.pk}/")
+    page = shown(jean, where)
+    assert "Precept option “Freeze”: Freeze: no increase, in every year" in page
+    frozen = scenario_result(scenario(proposal.plan, "Freeze")).result  # the same increase as a scenario of its own
+    assert figure_text(frozen["gap", 5], POUNDS) in page
+    assert jean.get(where.replace("freeze", "none")).status_code == 404
 
 
 def test_in_wales_the_page_says_that_there_is_no_principle(harriet: Client, proposal: Scenario) -> None:

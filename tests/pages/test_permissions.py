@@ -25,10 +25,12 @@ from mtfp.people.services import invite
 from mtfp.publications.models import Publication, PublicationEvent
 from mtfp.publications.services import Paper, open_link, publish
 from mtfp.scenarios.models import Change, Plan
+from mtfp.scenarios.services import add_member
 from mtfp.spreadsheets.models import ImportPreview
 from mtfp.spreadsheets.services import make_preview
 from precept.decision.models import Step
 from precept.notices.models import Instalments
+from precept.options.models import PreceptOption
 from tests.decision.conftest import propose_and_notify
 from tests.spreadsheets.books import rows
 from tests.support.visitors import NOBODY, Visitors, scenario
@@ -148,6 +150,8 @@ MATRIX = """
 
     precept_options:options      GET   200     200  404  404   404 302
     precept_options:options      POST  405     405  405  405   405 302
+    precept_options:explanation  GET   200     200  404  404   404 302
+    precept_options:explanation  POST  405     405  405  405   405 302
     precept_options:add          GET   405     405  405  405   405 302
     precept_options:add          POST  422     422  404  404   404 302
     precept_options:to_scenario  GET   405     405  405  405   405 302
@@ -192,6 +196,8 @@ MATRIX = """
     publications:paper         POST    405     405  405  405   405 405
     publications:explanation   GET     200     200  200  404   404 302
     publications:explanation   POST    405     405  405  405   405 405
+    publications:option        GET     200     200  200  404   404 302
+    publications:option        POST    405     405  405  405   405 405
     publications:csv           GET     200     200  200  404   404 302
     publications:csv           POST    405     405  405  405   405 405
     publications:json          GET     200     200  200  404   404 302
@@ -209,6 +215,8 @@ MATRIX = """
     publications:linked_paper         POST  405 405 405 405 405 405
     publications:linked_explanation   GET   200 200 200 200 200 200
     publications:linked_explanation   POST  405 405 405 405 405 405
+    publications:linked_option        GET   200 200 200 200 200 200
+    publications:linked_option        POST  405 405 405 405 405 405
     publications:linked_csv           GET   200 200 200 200 200 200
     publications:linked_csv           POST  405 405 405 405 405 405
     publications:linked_json          GET   200 200 200 200 200 200
@@ -221,6 +229,7 @@ MATRIX = """
     publications:linked_print_styles  POST  405 405 405 405 405 405
 """
 ROWS = [line.split() for line in MATRIX.strip().splitlines()[1:] if line]
+OF_AN_OPTION = {"precept_options:explanation", "publications:option", "publications:linked_option"}
 ELSEWHERE = {"admin"}
 """Namespaces of Django itself, which have their own rules; the admin's are tested below."""
 
@@ -245,13 +254,17 @@ def known(plan: Plan, address: str, by: User) -> dict[str, str | int]:
     if address == "invitation":
         made = invite(force=plan.force, email="new@example.org", role="finance_officer", by=by)
         every |= {"token": token(made)}
+    if address in OF_AN_OPTION:
+        seen, freeze = plan.version, {"kind": "freeze", "years": "every_year"}
+        if not PreceptOption.objects.filter(plan=plan).exists():
+            add_member(plan=plan, kind="precept_options", label="Freeze", by=by, seen=seen, attributes=freeze)
+        every |= {"slug": "freeze", "option": "freeze"}
     if address == "scenarios:cell":
         every |= {"key": "precept.increase", "year": 2018}
     of_paper = address.startswith("notices:") and address.endswith(("_publication", "_link"))
     if of_paper or (address.startswith("publications:") and address != "publications:publish"):
-        paper = plan.publications.first() or publish(
-            scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by
-        )
+        kept = plan.publications.filter(version__gt=1 if address in OF_AN_OPTION else 0).first()  # one with the option
+        paper = kept or publish(scenario=scenario(plan), paper=Paper("The precept", "panel_paper"), by=by)
         link = paper.links.filter(revoked=None).first() or open_link(publication=paper, by=by)
         every |= {"pk": paper.pk, "token": link.token}
     if address in {"spreadsheets:preview", "spreadsheets:confirm"}:

@@ -93,7 +93,7 @@ def test_a_refused_change_of_a_scenario_keeps_its_texts_and_its_form_open(
     }
     shown = harriet.post(reverse("scenarios:change_scenario", args=[other.pk]), sent, follow=True)
 
-    forms = {each.pk: form for each, _, form in shown.context["live"]}
+    forms = {each.pk: form for each, _, form, _ in shown.context["live"]}
     assert forms[other.pk]["description"] == "New words"
     assert forms[other.pk]["opened"]
     assert "opened" not in forms[proposal.pk]

@@ -168,7 +168,7 @@ def test_what_changed_is_only_government_funding(proposal: Publication) -> None:
         "The gap for 2021/22 rises from £8.6m to £10.3m, because of government funding (£1.7m worse)."
     )
     assert [row.label for row in change.rows] == ["Version 1", "Government funding", "Version 2"]
-    assert change.rows[1].cells == ("–", "(0.450)", "(0.889)", "(1.317)", "(1.735)")
+    assert [cell.text for cell in change.rows[1].cells] == ["–", "(0.450)", "(0.889)", "(1.317)", "(1.735)"]
     assert [(each.label, each.before, each.after) for each in change.inputs] == [
         ("Government funding, yearly change", "−1%", "−1.4%")
     ]

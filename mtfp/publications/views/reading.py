@@ -15,8 +15,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from mtfp.digest import LENGTH
-from mtfp.engine.years import year_start
-from mtfp.present.explanations import explanation_view, year_addresses
+from mtfp.present.explanations import explained, year_addresses
 from mtfp.present.numbers import Display, Scale
 from mtfp.present.opendata import COLUMNS, data_csv, data_rows
 from mtfp.present.paper import paper_view, text_blocks
@@ -27,6 +26,7 @@ from mtfp.publications.services import keep_artefact
 from mtfp.publications.views.readers import Reader, for_readers
 from mtfp.publications.views.readers import address as _address
 from mtfp.publications.workbook import WORKBOOK_NAME, publication_workbook
+from precept.options.sheet import published_option
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SCALES = tuple(Scale)
@@ -67,10 +67,11 @@ def _paper(
         "at": at,
         "scale": scale,
         "view": paper_view(content, display),
-        "change": change_view(document["change"], display),
+        "change": change_view(document["change"], display, f"{at['paper']}explain/"),
         "note": text_blocks(document["paper"]["note"]),
         "statements": [(heading, text_blocks(text)) for heading, text in document["paper"]["statements"]],
         "figures_at": f"{at['paper']}explain/",
+        "options_at": f"{at['paper']}options/",
     }
     parts = ("links", "head", "tools", "body")
     made = {part: mark_safe(render_to_string(f"publications/paper_{part}.html", context)) for part in parts}
@@ -80,12 +81,14 @@ def _paper(
 
 
 @for_readers
-def explanation(request: HttpRequest, reader: Reader, key: str, year: str) -> HttpResponse:
-    """Why a published figure is what it is, from the formulas it was published with."""
-    result = reader.content.result
+def explanation(request: HttpRequest, reader: Reader, key: str, year: str, option: str = "") -> HttpResponse:
+    """Why a published figure is what it is, from the formulas it was published with; of an option that was, too."""
+    result, figures_of = reader.content.result, ""
+    figures_at = f"{reader.address('paper')}{f'options/{option}/' if option else ''}explain/"
     try:
-        index = result.years.index(year_start(year.replace("-", "/")))
-        view = explanation_view(result, key, index, Display(Scale.POUNDS, reader.display.dwelling_places))
+        if option:
+            figures_of, result = published_option(reader.content.document["texts"].get("options", {}), result, option)
+        view = explained(result, key, year, Display(Scale.POUNDS, reader.display.dwelling_places))
     except (KeyError, ValueError, IndexError):
         raise Http404("there is no such figure") from None
     panel = request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request")
@@ -93,7 +96,8 @@ def explanation(request: HttpRequest, reader: Reader, key: str, year: str) -> Ht
     context = _context(reader) | {
         "explanation": view,
         "year_addresses": list(year_addresses(result, key)),
-        "figures_at": reader.address("paper") + "explain/",
+        "figures_at": figures_at,
+        "figures_of": figures_of,
     }
     return render(request, template, context)
 

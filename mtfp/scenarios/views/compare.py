@@ -19,7 +19,7 @@ from mtfp.engine import Missing, NotComputed, Result
 from mtfp.freeze import plan_of
 from mtfp.inputs import scenario_result
 from mtfp.planfile import PlanFileError
-from mtfp.present.bridging import bridge_sentences, bridge_view, years_table
+from mtfp.present.bridging import Ends, bridge_sentences, bridge_view, years_table
 from mtfp.present.comparison import common_years, input_groups, main_lines
 from mtfp.present.numbers import Display
 from mtfp.present.tables import year_slug
@@ -135,7 +135,7 @@ def compare(request: HttpRequest, plan_pk: int) -> HttpResponse:
     year = _year(request.GET.get("year", ""), years, years[-1:])
     places = max(each.side.structure.conventions.band_d_places for each in (left, right))
     display = Display(reader_scale(request), places)
-    found = bridges(left.side, right.side)
+    found, ends = bridges(left.side, right.side), (left.explained_at, right.explained_at)
     context = scales(request) | {
         "plan": plan,
         "offers": offers,
@@ -145,11 +145,11 @@ def compare(request: HttpRequest, plan_pk: int) -> HttpResponse:
         "years": [(label, year_slug(label)) for label in years],
         "year": year,
         "lines": main_lines(left.side, right.side, display),
-        "table": years_table(found, display),
+        "table": years_table(found, display, ends),
         "groups": input_groups(left.side, right.side),
         "notes": notes_on(left.side, right.side),
     }
-    return render(request, "scenarios/compare.html", context | _bridge(found.get(year), display))
+    return render(request, "scenarios/compare.html", context | _bridge(found.get(year), display, ends))
 
 
 @require_safe
@@ -173,7 +173,8 @@ def compare_years(request: HttpRequest, plan_pk: int) -> HttpResponse:
         "start": start,
         "end": end,
     }
-    return render(request, "scenarios/compare_years.html", context | _bridge(found, display))
+    ends = (version.explained_at, version.explained_at)
+    return render(request, "scenarios/compare_years.html", context | _bridge(found, display, ends))
 
 
 def _between(result: Result, structure: Structure, start: int, end: int) -> Bridge | Missing:
@@ -183,13 +184,13 @@ def _between(result: Result, structure: Structure, start: int, end: int) -> Brid
         return stopped.missing
 
 
-def _bridge(found: Bridge | Missing | None, display: Display) -> dict[str, Any]:
+def _bridge(found: Bridge | Missing | None, display: Display, explained_at: Ends) -> dict[str, Any]:
     """The bridge with its sentence, or why there is none."""
     if not isinstance(found, Bridge):
         return {"missing": found.reason if isinstance(found, Missing) else "the two plans have no year in common"}
     title = f"The gap for {found.year}, by cause" if found.year else f"The gap from {found.start} to {found.end}"
     return {
-        "bridge": bridge_view(title, found, display),
+        "bridge": bridge_view(title, found, display, explained_at),
         "sentences": bridge_sentences(found),
         "inseparable": found.inseparable,
     }

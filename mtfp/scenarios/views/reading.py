@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,25 +12,25 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from mtfp.engine import TIMELESS, Result
-from mtfp.engine.years import year_start
 from mtfp.inputs import Computed
 from mtfp.plan import SUBJECTS
 from mtfp.present.assumptions import assumption_groups, still_assumed, unfinished_subjects
-from mtfp.present.charts import table_chart, waterfall
+from mtfp.present.bridging import movement_view
+from mtfp.present.charts import table_chart
 from mtfp.present.checks import alike, check_outcomes
-from mtfp.present.explanations import explanation_view, year_addresses
+from mtfp.present.explanations import explained, year_addresses
 from mtfp.present.extras import extra_sheets
-from mtfp.present.numbers import Display, Scale
+from mtfp.present.numbers import Scale
 from mtfp.present.tables import table_view
-from mtfp.present.wording import MOVEMENT_TITLE, gap_movement, headline
+from mtfp.present.wording import MOVEMENT_TITLE, headline
 from mtfp.present.workbook import ExtraSheet, WorkbookSource, scenario_workbook, sheet_titles
 from mtfp.scenarios.models import Certainty
 from mtfp.scenarios.views.common import (
     SCALE_COOKIE,
+    Page,
     scenario_page,
     subject_named,
 )
-from mtfp.units import POUNDS
 from precept.notices.selectors import plan_notice_sheets
 
 A_YEAR = 365 * 24 * 60 * 60
@@ -61,20 +59,13 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     balance = SUBJECTS[0]
     tables = [table_view(table, result, display) for table in balance.tables(page.computed.structure)]
     charts = [table_chart(table, result, display) for table in balance.tables(page.computed.structure)]
-    steps = gap_movement(result)
-    movement = None
-    if steps:
-        years = result.years.labels
-        opening = result.number("gap", 1)
-        movement = waterfall(MOVEMENT_TITLE, f"Gap {years[1]}", f"Gap {years[-1]}", opening, steps, display)
     outcomes = alike(check_outcomes(result))
     context = {
         "facts": list(headline(result, display)),
         "table": tables[0],
         "more_tables": tables[1:],
         "chart": charts[0],
-        "movement": movement,
-        "movement_rows": _movement_rows(result, steps, display),
+        "movement": movement_view(result, MOVEMENT_TITLE, display),
         "wanting": [years for years in outcomes if not years[0].holds],
         "passing": [years for years in outcomes if years[0].holds],
         "passed": sum(len(years) for years in outcomes if years[0].holds),
@@ -82,18 +73,6 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "unfinished": unfinished_subjects(page.computed.structure, result),
     }
     return render(request, "scenarios/overview.html", page.context | context)
-
-
-def _movement_rows(result: Result, steps: Any, display: Display) -> list[tuple[str, str]]:
-    if not steps:
-        return []
-    years, last = result.years.labels, len(result.years) - 1
-    opening, closing = result.number("gap", 1), result.number("gap", last)
-    return [
-        (f"Gap {years[1]}", display.cell(opening, POUNDS)),
-        *((step.label, display.cell(step.amount, POUNDS)) for step in steps),
-        (f"Gap {years[-1]}", display.cell(closing, POUNDS)),
-    ]
 
 
 @require_safe
@@ -131,19 +110,36 @@ def assumptions(request: HttpRequest, pk: int) -> HttpResponse:
 def explanation(request: HttpRequest, pk: int, key: str, year: str) -> HttpResponse:
     """Why a figure is what it is: a page, or the panel beside one when asked by script."""
     page = scenario_page(request, pk, "explanation", scale=Scale.POUNDS)
-    result = page.computed.result
+    return explained_on(request, page, page.computed.result, key, year)
+
+
+def explained_on(request: HttpRequest, page: Page, result: Result, key: str, when: str, **of: str) -> HttpResponse:
+    """The explanation of a figure of a result. Raises Http404 for what is not there.
+
+    `of` goes to the page: whose figures they are and where they are explained, when not the scenario's own.
+    """
     try:
-        index = result.years.index(year_start(year.replace("-", "/")))
-        view = explanation_view(result, key, index, page.display)
+        view = explained(result, key, when, page.display)
     except (KeyError, ValueError, IndexError):
         raise Http404("there is no such figure") from None
     template = "scenarios/explanation_panel.html" if request.headers.get("HX-Request") else "scenarios/explanation.html"
-    context = {"explanation": view, "year_addresses": list(year_addresses(result, key)), "entered_at": ""}
+    context = {
+        "explanation": view,
+        "year_addresses": list(year_addresses(result, key)),
+        "entered_at": _entered_at(page.scenario.pk, result, key, view.year),
+    }
+    return render(request, template, page.context | context | of)
+
+
+def _entered_at(pk: int, result: Result, key: str, label: str) -> str:
+    """The page of the cell that a figure was entered in; empty for one that was not."""
     declared = result.graph.inputs.get(key)
-    if declared is not None and declared.may_stand_in(TIMELESS if declared.timeless else index):
-        start = 0 if declared.timeless else result.years.starts[index]
-        context["entered_at"] = reverse("scenarios:cell", args=[pk, key, start])
-    return render(request, template, page.context | context)
+    if declared is None:
+        return ""
+    year = result.years.labels.index(label)
+    start = 0 if declared.timeless else result.years.starts[year]
+    may = declared.may_stand_in(TIMELESS if declared.timeless else year)
+    return reverse("scenarios:cell", args=[pk, key, start]) if may else ""
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from mtfp.publications.states import plan_states
 from mtfp.scenarios.errors import ServiceError
 from mtfp.scenarios.models import Plan, Scenario, ScenarioKind, Value
 from mtfp.scenarios.permissions import may_lock
@@ -47,11 +48,13 @@ def scenarios(request: HttpRequest, plan_pk: int) -> HttpResponse:
     standing = Value.objects.filter(scenario__plan=plan, stands=True).exclude(scenario__kind=ScenarioKind.BASELINE)
     for scenario, key, year, version in standing.values_list("scenario", "key", "year", "version"):
         overrides[scenario][f"{key}|{year}"] = version
-    typed = _typed(request, plan)
+    typed, states = _typed(request, plan), plan_states(plan)
     context = {
         "plan": plan,
         "live": [
-            (each, overrides[each.pk], typed.get(each.pk) or _form(each)) for each in every if each.archived is None
+            (each, overrides[each.pk], typed.get(each.pk) or _form(each), states.get(each.pk))
+            for each in every
+            if each.archived is None
         ],
         "new": typed.get(NEW) or {"kind": ScenarioKind.OPTION},
         "archived": [each for each in every if each.archived is not None],
