@@ -64,6 +64,12 @@ def plan_structure(plan: Plan) -> Structure:
     return _structures[key]
 
 
+def forget_structures(plan: Plan) -> None:
+    """Forget what was read of a plan, because a change of its rows is about to be taken back with its version."""
+    for key in [key for key in _structures if key[0] == plan.pk]:
+        _structures.pop(key, None)
+
+
 MOST_STRUCTURES = 256
 _structures: dict[tuple[int, datetime, int], Structure] = {}
 

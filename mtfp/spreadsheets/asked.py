@@ -145,6 +145,14 @@ def asked_of(structure: Structure) -> tuple[Asked, ...]:
     return tuple(each for each in (*found, *whole) if each.inputs)
 
 
+def offered_of(structure: Structure) -> tuple[Asked, ...]:
+    """The templates that a plan offers: besides what it asks for now, subjects whose rows are still to come."""
+    graph, found = plan_graph(structure), asked_of(structure)
+    there = {each.whole.key for each in found if each.whole}
+    empty = [_whole(each, structure, graph) for each in SUBJECTS if each.members and each.key not in there]
+    return (*found, *empty)
+
+
 def _whole(subject: Subject, structure: Structure, graph: Graph) -> Asked:
     """Everything that is entered for a subject, a row an input: its own inputs, and what else its grid takes."""
     rows = [row for table in subject.tables(structure) for row in table.rows if isinstance(row, Row)]

@@ -60,6 +60,19 @@ class WrongTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row that is added or changed: `attributes` are written, `said` tells of each what, old, new and cell."""
+
+    kind: str
+    slug: str
+    label: str
+    added: bool
+    attributes: Mapping[str, Any]
+    said: tuple[tuple[str, str, str, str], ...]
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnChoice:
     """A column of figures with what it is taken for; `choices` of the sheet say what else it could be."""
 
@@ -86,11 +99,16 @@ class SheetOutcome:
     recognised: int = 0
     loosely: tuple[tuple[int, str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    rows: str = ""
+    """The kind of the rows that it lists, where it holds no figures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The whole preview. `appendix` is true for a workbook exported here, whose cells are found by their keys."""
+    """The whole preview. `appendix` is true for a workbook exported here, whose cells are found by their keys.
+
+    `rows` are of the plan as it was at its version `plan_seen`.
+    """
 
     appendix: bool
     sheets: tuple[SheetOutcome, ...] = ()
@@ -106,6 +124,8 @@ class Outcome:
     notes: tuple[str, ...] = ()
     misfit: tuple[str, ...] = ()
     """What says that the workbook belongs to another plan."""
+    rows: tuple[NewRow, ...] = ()
+    plan_seen: int = 0
 
     @property
     def doubts(self) -> int:
@@ -116,7 +136,7 @@ class Outcome:
         """As the database keeps it."""
         lists = {
             name: [_fields(each) for each in getattr(self, name)]
-            for name in ("changes", "refused", "unknown", "totals")
+            for name in ("changes", "refused", "unknown", "totals", "rows")
         }
         sheets = [_fields(each) | {"columns": [_fields(column) for column in each.columns]} for each in self.sheets]
         return _fields(self) | lists | {"sheets": sheets}
@@ -140,6 +160,10 @@ class Outcome:
             "totals": tuple(WrongTotal(**each) for each in kept["totals"]),
             "notes": tuple(kept["notes"]),
             "misfit": tuple(kept["misfit"]),
+            "rows": tuple(
+                NewRow(**{**each, "said": tuple((what, old, new, cell) for what, old, new, cell in each["said"])})
+                for each in kept.get("rows", ())
+            ),
         }
         return cls(**{**kept, **lists})
 

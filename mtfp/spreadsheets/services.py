@@ -14,11 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from mtfp.engine import TIMELESS, Inputs, Result
-from mtfp.inputs import chain, plan_inputs, plan_structure
+from mtfp.inputs import chain, forget_structures, plan_inputs, plan_structure
 from mtfp.plan import plan_graph
 from mtfp.scenarios.errors import FieldFault, Invalid, ServiceError
-from mtfp.scenarios.models import TIMELESS_YEAR, Scenario, Value
-from mtfp.scenarios.services import Edit, create_scenario, write_values
+from mtfp.scenarios.history import all_rows
+from mtfp.scenarios.models import TIMELESS_YEAR, Plan, Scenario, Value
+from mtfp.scenarios.services import Edit, create_scenario, write_rows, write_values
 from mtfp.scenarios.services.cells import place_text
 from mtfp.scenarios.services.records import LONGEST_NOTE, check_text, hold_plan
 from mtfp.spreadsheets.appendix import is_appendix, read_appendix
@@ -26,9 +27,11 @@ from mtfp.spreadsheets.asked import asked_of
 from mtfp.spreadsheets.guard import Refused
 from mtfp.spreadsheets.matching import Chosen
 from mtfp.spreadsheets.models import ImportPreview
-from mtfp.spreadsheets.outcome import NewValue, Outcome, number_kept
-from mtfp.spreadsheets.reader import read_workbook
+from mtfp.spreadsheets.outcome import MOST_LISTED, NewValue, Outcome, number_kept
+from mtfp.spreadsheets.reader import UploadedWorkbook, read_workbook
+from mtfp.spreadsheets.rows import read_rows, row_edit, row_sheets, without_rows
 from mtfp.spreadsheets.tables import read_tables
+from mtfp.structure import Structure
 from mtfp.typed import number_text
 
 LIFETIME = timedelta(hours=24)
@@ -87,7 +90,6 @@ def remake_preview(*, preview: ImportPreview, choices: Mapping[str, Any] | None 
     return preview
 
 
-@transaction.atomic
 def confirm_preview(
     *, preview: ImportPreview, by: User, made: int, to: Destination = "this", name: str = "", source: str = "",
     rest: bool = False,
@@ -95,36 +97,56 @@ def confirm_preview(
     """Write every change that the preview showed, or none; the scenario that has them now.
 
     `to` "new" makes an option of that name, based on the preview's scenario. `source` is noted with each
-    figure, the file and the cell without one; `rest` says that what was refused may be left out.
-    Raises Outdated, Doubtful, and what create_scenario and write_values raise.
+    figure, the file and the cell without one; `rest` says that what was refused may be left out. Rows are the
+    plan's: they change for every scenario, and an option is made only when there are figures for it.
+    Raises Outdated, Doubtful, and what create_scenario, write_rows and write_values raise.
     """
     check_text("source", source.strip(), LONGEST_NOTE, "The source")
-    hold_plan(preview.scenario.plan_id, by)
-    outcome = _seen_outcome(preview, made)
-    if outcome.doubts and not rest:
-        raise Doubtful
-    if not outcome.changes:
-        raise Invalid(FieldFault("", "", "The workbook changes nothing."))
-    _check_olds(preview.scenario, outcome)
-    scenario = preview.scenario
-    if to == "new":
-        scenario = create_scenario(plan=scenario.plan, name=name, kind="option", based_on=scenario, by=by)
-    edits = [_edit(each, preview, source.strip(), fresh=to == "new") for each in outcome.changes]
-    write_values(scenario=scenario, edits=edits, by=by, why=f"Imported from {preview.name}")
+    with transaction.atomic():
+        plan = hold_plan(preview.scenario.plan_id, by)
+        outcome = _seen_outcome(preview, made)
+        if outcome.doubts and not rest:
+            raise Doubtful
+        if not outcome.changes and not outcome.rows:
+            raise Invalid(FieldFault("", "", "The workbook changes nothing."))
+        if outcome.rows and plan.version != outcome.plan_seen:
+            raise Outdated(("The plan's rows, years or name were changed.",))
+        _check_olds(preview.scenario, outcome)
+        try:
+            return _write(preview, outcome, plan, by, name if to == "new" and outcome.changes else None, source.strip())
+        except BaseException:
+            forget_structures(plan)
+            raise
+
+
+def _write(
+    preview: ImportPreview, outcome: Outcome, plan: Plan, by: User, new_name: str | None, source: str
+) -> Scenario:
+    scenario, why = preview.scenario, f"Imported from {preview.name}"
+    if new_name is not None:
+        scenario = create_scenario(plan=scenario.plan, name=new_name, kind="option", based_on=scenario, by=by)
+    if outcome.rows:
+        edits = [row_edit(each) for each in outcome.rows]
+        write_rows(plan=plan, edits=edits, by=by, seen=outcome.plan_seen, why=why)
+    if outcome.changes:
+        cells = [_edit(each, preview, source, fresh=new_name is not None) for each in outcome.changes]
+        write_values(scenario=scenario, edits=cells, by=by, why=why)
     ImportPreview.objects.filter(pk=preview.pk).delete()
     return scenario
 
 
-def scenario_inputs(scenario: Scenario) -> Result:
-    """What is entered for a scenario, inherited values too; nothing is computed."""
-    structure, own = plan_structure(scenario.plan), {each.pk: each for each in scenario.plan.scenarios.all()}
+def scenario_inputs(scenario: Scenario, structure: Structure | None = None) -> Result:
+    """What is entered for a scenario, inherited values too; nothing is computed. A structure other than it is now."""
+    structure = structure or plan_structure(scenario.plan)
+    own = {each.pk: each for each in scenario.plan.scenarios.all()}
     inputs: Inputs = plan_inputs(structure, chain(own[scenario.pk], own))[scenario.pk]
     return Result(plan_graph(structure), inputs, {})
 
 
 def _outcome(scenario: Scenario, content: bytes, chosen: Mapping[str, Chosen]) -> Outcome:
     workbook, result = read_workbook(content), scenario_inputs(scenario)
-    outcome, reason = None, None
+    outcome: Outcome | None = None
+    reason: Refused | None = None
     if is_appendix(workbook):
         try:
             outcome = read_appendix(workbook, result, scenario.plan.force.name, scenario.plan.name)
@@ -132,13 +154,33 @@ def _outcome(scenario: Scenario, content: bytes, chosen: Mapping[str, Chosen]) -
             reason = error  # it may still be somebody's own workbook with a sheet of that name
     if outcome is None:
         try:
-            outcome = read_tables(workbook, asked_of(plan_structure(scenario.plan)), result, chosen)
+            outcome = _tables(scenario, workbook, result, chosen)
         except Refused as error:
             raise reason or error from None
     rows = Value.objects.filter(scenario=scenario).values_list("key", "year", "version")
     versions = {(key, year): version for key, year, version in rows}
     changes = tuple(replace(each, seen=versions.get((each.key, each.year), 0)) for each in outcome.changes)
     return replace(outcome, changes=changes)
+
+
+def _tables(scenario: Scenario, workbook: UploadedWorkbook, result: Result, chosen: Mapping[str, Chosen]) -> Outcome:
+    """Sheets of rows first: the figures beside them are those of the plan as its rows will be. Raises Refused."""
+    plan, sheets = scenario.plan, row_sheets(workbook)
+    structure = plan_structure(plan)
+    if not sheets:
+        return read_tables(workbook, asked_of(structure), result, chosen)
+    read = read_rows(sheets, structure, all_rows(plan), chosen)
+    figures = without_rows(workbook, sheets)
+    outcome = Outcome(appendix=False)
+    if figures.sheets:
+        result = scenario_inputs(scenario, read.structure)
+        outcome = read_tables(figures, asked_of(read.structure), result, chosen, alone=False)
+    refused = (*read.refused, *outcome.refused)
+    return replace(
+        outcome,
+        sheets=(*outcome.sheets, *read.sheets), rows=tuple(read.rows), plan_seen=plan.version,
+        refused=refused[:MOST_LISTED], refused_count=len(read.refused) + outcome.refused_count,
+    )  # fmt: skip
 
 
 def _seen_outcome(preview: ImportPreview, made: int) -> Outcome:

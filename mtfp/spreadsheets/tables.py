@@ -46,11 +46,19 @@ class _Taken:
 
 
 def read_tables(
-    workbook: UploadedWorkbook, every: Sequence[Asked], result: Result, chosen: Mapping[str, Chosen]
+    workbook: UploadedWorkbook,
+    every: Sequence[Asked],
+    result: Result,
+    chosen: Mapping[str, Chosen],
+    *,
+    alone: bool = True,
 ) -> Outcome:
-    """What the sheets of a workbook change. A blank cell changes nothing. Raises Refused when nothing fits."""
+    """What the sheets of a workbook change. A blank cell changes nothing.
+
+    Raises Refused when nothing fits, unless they are not `alone`: there are sheets of rows beside them.
+    """
     matched = [match_sheet(sheet, every, chosen.get(sheet.name, Chosen())) for sheet in workbook.sheets.values()]
-    if not any(each.asked for each in matched) and not chosen:
+    if alone and not any(each.asked for each in matched) and not chosen:
         raise Refused(_nothing_fits(workbook, every))
     taken = _Taken()
     for each in matched:

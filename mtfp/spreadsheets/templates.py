@@ -14,6 +14,8 @@ from mtfp.engine import Input, Result
 from mtfp.engine.units import Unit
 from mtfp.spreadsheets.asked import Asked
 from mtfp.spreadsheets.form import KEY_HEADING
+from mtfp.spreadsheets.rowtemplates import add_row_sheets
+from mtfp.structure import Structure
 from mtfp.typed import typed_text
 from mtfp.units import DATE, MONTH, POUNDS, RATE, SWITCH, YEARS
 
@@ -26,15 +28,29 @@ _FORMATS = {RATE: "0.00##%", POUNDS: "#,##0;(#,##0);0", DATE: "d mmm yyyy", SWIT
 ADVICE = "Fill in or correct the figures and send the file back. A cell left blank changes nothing."
 
 
-def template_workbook(asked: Asked, result: Result, *, force: str, plan: str, scenario: str) -> bytes:
-    """One template as a file (.xlsx); user text is written as text, whatever it begins with."""
+def template_workbook(
+    asked: Asked, result: Result, structure: Structure, *, force: str, plan: str, scenario: str
+) -> bytes:
+    """One template as a file (.xlsx); user text is written as text, whatever it begins with.
+
+    That of a whole subject has its figures, where there are any, and a sheet for each kind of its rows.
+    """
     content = BytesIO()
     workbook = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    if asked.inputs:
+        _write_figures(workbook, asked, result, f"{force} · {plan} · {scenario}")
+    if asked.whole and asked.whole.members:
+        add_row_sheets(workbook, asked.whole.members, structure, f"{force} · {plan}")
+    workbook.close()
+    return content.getvalue()
+
+
+def _write_figures(workbook: Workbook, asked: Asked, result: Result, whose: str) -> None:
     sheet = workbook.add_worksheet("Figures")
     plain, bold = workbook.add_format({"font_name": FONT}), workbook.add_format({"font_name": FONT, "bold": True})
     title = workbook.add_format({"font_name": FONT, "bold": True, "font_size": 14})
     sheet.write_string(0, 0, asked.template.title, title)
-    sheet.write_string(1, 0, f"{force} · {plan} · {scenario}", plain)
+    sheet.write_string(1, 0, whose, plain)
     sheet.write_string(2, 0, f"{ADVICE}{_money_words(asked)}", plain)
     _write_headings(sheet, asked, workbook)
     for at, (slug, label) in enumerate(asked.rows.items(), start=FIRST_ROW):
@@ -48,8 +64,6 @@ def template_workbook(asked: Asked, result: Result, *, force: str, plan: str, sc
     if any(asked.is_added(column) for column in asked.columns):
         sheet.write_string(last + 1, 0, "Total", bold)
     _print(sheet, asked)
-    workbook.close()
-    return content.getvalue()
 
 
 def _first(asked: Asked) -> int:
@@ -118,7 +132,10 @@ def _format(workbook: Workbook, unit: Unit, **more: object) -> Format:
 
 def _money_words(asked: Asked) -> str:
     if asked.whole:
-        return f" Each row counts in what stands under {UNIT_HEADING}; grey cells take nothing."
+        added = " Figures of a row that you add on a next sheet go below, named like the others." * bool(
+            asked.whole.members
+        )
+        return f" Each row counts in what stands under {UNIT_HEADING}; grey cells take nothing.{added}"
     units = {unit for column in asked.columns for unit in asked.units[column]}
     words = " Money in pounds." if POUNDS in units else ""
     return f"{words} Rates in %." if RATE in units else words

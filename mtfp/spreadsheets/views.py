@@ -14,19 +14,22 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mtfp.inputs import Computed, plan_structure
-from mtfp.plan import SUBJECTS
+from mtfp.engine import Graph
+from mtfp.inputs import plan_structure
+from mtfp.plan import MEMBER_KINDS, SUBJECTS, plan_graph
 from mtfp.scenarios.errors import Clash, ServiceError
 from mtfp.scenarios.models import Scenario
 from mtfp.scenarios.selectors import visible_scenario
 from mtfp.scenarios.services.cells import place_text
+from mtfp.scenarios.services.together import structure_after
 from mtfp.scenarios.views.common import READING, Page, scenario_page, signed_in
 from mtfp.scenarios.views.posted import keep, kept
-from mtfp.spreadsheets.asked import Asked, asked_of
+from mtfp.spreadsheets.asked import Asked, asked_of, offered_of
 from mtfp.spreadsheets.guard import MOST_BYTES, SAVE_AS_XLSX, Refused
 from mtfp.spreadsheets.matching import NO_SHEET, SCALES
 from mtfp.spreadsheets.models import ImportPreview
 from mtfp.spreadsheets.outcome import Outcome, SheetOutcome
+from mtfp.spreadsheets.rows import ROWS, row_edit
 from mtfp.spreadsheets.selectors import visible_preview
 from mtfp.spreadsheets.services import Outdated, confirm_preview, make_preview, remake_preview, scenario_inputs
 from mtfp.spreadsheets.templates import template_workbook
@@ -59,30 +62,34 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return redirect("spreadsheets:preview", pk, preview.pk)
     page = scenario_page(request, pk, "import")
-    context = {"fault": fault, "offered": list(_offered(asked_of(page.computed.structure)))}
+    offered = list(_offered(offered_of(page.computed.structure)))
+    titles = [each["title"] for each in offered]
+    computed = [subject.title for subject in SUBJECTS if subject.title not in titles]
+    context = {"fault": fault, "offered": offered, "computed": computed}
     return render(request, "spreadsheets/upload.html", page.context | context, status=422 if fault else 200)
 
 
-def _offered(every: Sequence[Asked]) -> Iterator[tuple[str, Asked | None, list[Asked]]]:
-    """By subject: its title, its whole template, and those that hold a part of it in another layout."""
+def _offered(every: Sequence[Asked]) -> Iterator[dict[str, Any]]:
+    """By subject: its title, its whole template and what is on it, those that hold a part of it in another layout."""
     whole = {each.whole.key: each for each in every if each.whole}
     parts = {each.key: each for each in every if not each.whole}
     for subject in SUBJECTS:
         own = [parts[each.key] for each in subject.imports if each.key in parts]
         if subject.key in whole or own:
-            yield subject.title, whole.get(subject.key), own
+            yield {"title": subject.title, "whole": whole.get(subject.key), "kinds": subject.members, "parts": own}
 
 
 @require_safe
 def template(request: HttpRequest, pk: int, template_key: str) -> HttpResponse:
     """A template with the plan's rows and the scenario's present figures."""
     scenario = visible_scenario(signed_in(request), pk)
-    asked = next((each for each in asked_of(plan_structure(scenario.plan)) if each.key == template_key), None)
+    structure = plan_structure(scenario.plan)
+    asked = next((each for each in offered_of(structure) if each.key == template_key), None)
     if asked is None:
         raise Http404("there is no such template")
     plan = scenario.plan
     content = template_workbook(
-        asked, scenario_inputs(scenario), force=plan.force.name, plan=plan.name, scenario=scenario.name
+        asked, scenario_inputs(scenario), structure, force=plan.force.name, plan=plan.name, scenario=scenario.name
     )
     response = HttpResponse(content, content_type=WORKBOOK_TYPE)
     name = slugify(f"{asked.template.key} {scenario.plan.name} {scenario.name}")
@@ -126,11 +133,7 @@ def confirm(request: HttpRequest, pk: int, preview_pk: int) -> HttpResponse:
         return _page(request, found, str(error).splitlines(), 409, again=True)
     except ServiceError as error:
         return _page(request, found, str(error).splitlines(), 422)
-    count = len(outcome.changes)
-    figures = "1 figure was" if count == 1 else f"{count:,} figures were"
-    messages.success(
-        request, f"{figures} imported from {found.name} into “{scenario.name}”. Undo takes all of it back at once."
-    )
+    messages.success(request, " ".join(_told(outcome, found.name, scenario.name)))
     return redirect("scenarios:edit", scenario.pk, _main_subject(scenario, outcome))
 
 
@@ -138,14 +141,17 @@ def _page(
     request: HttpRequest, found: ImportPreview, faults: list[str] | None = None, status: int = 200, again: bool = False
 ) -> HttpResponse:
     page = scenario_page(request, found.scenario_id, "import")
-    outcome, structure = Outcome.from_json(found.outcome), page.computed.structure
+    outcome = Outcome.from_json(found.outcome)
+    structure = _structure_after(page.computed.structure, outcome)
     asked = {each.key: each for each in asked_of(structure)}
     first, given = _first(request), kept(request, _name(found)).typed or request.POST
     context = {
         "preview": found,
         "outcome": outcome,
         "sheets": [_sheet(place, each, asked) for place, each in enumerate(outcome.sheets)],
-        "changes": _changes(page.computed, outcome, first),
+        "changes": _changes(plan_graph(structure), outcome, first),
+        "rows": [(MEMBER_KINDS[each.kind], each) for each in outcome.rows],
+        "taken": " and ".join(_counted(outcome)),
         "first": first + 1,
         "earlier": max(first - CHANGES_SHOWN, 0) if first else None,
         "later": first + CHANGES_SHOWN if first + CHANGES_SHOWN < len(outcome.changes) else None,
@@ -166,13 +172,15 @@ def _name(found: ImportPreview) -> str:
 
 def _sheet(place: int, sheet: SheetOutcome, asked: Mapping[str, Asked]) -> dict[str, Any]:
     found = asked.get(sheet.template)
+    kind = MEMBER_KINDS.get(sheet.rows)
+    offered = [(f"{ROWS}{kind.name}", kind.plural.capitalize())] if kind else []
     return {
         "place": place,
         "sheet": sheet,
         "row": found.template.row.lower() if found else "row",
         "templates": [
             (NO_SHEET, "nothing: leave it aside"),
-            *((key, each.template.title) for key, each in asked.items()),
+            *(offered or ((key, each.template.title) for key, each in asked.items())),
         ],
         "template": sheet.template or NO_SHEET,
         "choices": found.choices if found else (),
@@ -180,8 +188,34 @@ def _sheet(place: int, sheet: SheetOutcome, asked: Mapping[str, Asked]) -> dict[
     }
 
 
-def _changes(computed: Computed, outcome: Outcome, first: int) -> list[dict[str, str]]:
-    graph, rows = computed.result.graph, []
+def _structure_after(structure: Structure, outcome: Outcome) -> Structure:
+    """The structure with what a preview changes of its rows; as it is, when the plan has moved on meanwhile."""
+    try:
+        return structure_after(structure, [row_edit(each) for each in outcome.rows])
+    except (TypeError, ServiceError):  # a kind of row that is gone since, or has lost an attribute
+        return structure
+
+
+def _counted(outcome: Outcome) -> Iterator[str]:
+    """What would be imported, counted: "3 figures", "1 row"."""
+    for what, count in (("figure", len(outcome.changes)), ("row", len(outcome.rows))):
+        if count:
+            yield f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def _told(outcome: Outcome, name: str, scenario: str) -> Iterator[str]:
+    """What was imported, and what undo does about it."""
+    figures, rows = len(outcome.changes), len(outcome.rows)
+    if figures:
+        was = "1 figure was" if figures == 1 else f"{figures:,} figures were"
+        yield f"{was} imported from {name} into “{scenario}”. Undo takes all of it back at once."
+    if rows:
+        was = "1 row was" if rows == 1 else f"{rows:,} rows were"
+        yield f"{was} added or changed in the plan, in every scenario; undo leaves that."
+
+
+def _changes(graph: Graph, outcome: Outcome, first: int) -> list[dict[str, str]]:
+    rows = []
     for each in outcome.changes[first : first + CHANGES_SHOWN]:
         declared = graph.inputs.get(each.key)
         old, new = (Decimal(text) if text else None for text in (each.old, each.new))
@@ -231,6 +265,8 @@ def _main_subject(scenario: Scenario, outcome: Outcome) -> str:
     owners = {each.key: subject.key for subject in SUBJECTS for each in subject.inputs(structure)}
     pages = {subject.key for subject in READING}
     counts = Counter(owners[each.key] for each in outcome.changes if owners.get(each.key) in pages)
+    kinds = {kind.name: subject.key for subject in READING for kind in subject.members}
+    counts.update(kinds[each.kind] for each in outcome.rows if each.kind in kinds)
     return counts.most_common(1)[0][0] if counts else READING[0].key
 
 

@@ -36,6 +36,9 @@ CALLS: dict[str, Callable[[Office, User], Any]] = {
     "restore_member": lambda o, by: services.restore_member(
         plan=o.plan, kind="grants", slug="police", by=by, seen=o.seen()
     ),
+    "write_rows": lambda o, by: services.write_rows(
+        plan=o.plan, edits=[services.RowEdit("grants", "police", "New")], by=by, seen=o.seen()
+    ),
     "create_scenario": lambda o, by: services.create_scenario(
         plan=o.plan, name="New", kind="worst", based_on=o.baseline, by=by
     ),
@@ -59,7 +62,7 @@ CALLS: dict[str, Callable[[Office, User], Any]] = {
     "archive_plan": lambda o, by: services.archive_plan(plan=o.plan, by=by, seen=o.seen()),
     "restore_plan": lambda o, by: services.restore_plan(plan=o.plan, by=by, seen=o.seen()),
 }
-READS = {"Cell", "Edit", "cell_faults", "dependents"}
+READS = {"Cell", "Edit", "RowEdit", "cell_faults", "dependents"}
 CFO_ALONE = {"lock_scenario", "unlock_scenario"}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,14 @@ import pytest
 
 from mtfp.engine import TIMELESS, Inputs, Result, compute
 from mtfp.pay.structure import PayGroup
-from mtfp.plan import SUBJECTS, plan_graph
+from mtfp.plan import MEMBER_KINDS, SUBJECTS, plan_graph
 from mtfp.planfile import read_plan_file
 from mtfp.present.grid import Grid
 from mtfp.present.numbers import Display
-from mtfp.spreadsheets.asked import Asked, asked_of
+from mtfp.spreadsheets.asked import Asked, asked_of, offered_of
 from mtfp.spreadsheets.outcome import Outcome
 from mtfp.spreadsheets.reader import read_workbook
+from mtfp.spreadsheets.rows import RowsRead, read_rows, row_sheets, without_rows
 from mtfp.spreadsheets.tables import read_tables
 from mtfp.spreadsheets.templates import template_workbook
 from mtfp.structure import Structure
@@ -42,16 +43,23 @@ def _richer(structure: Structure) -> Structure:
     return replace(structure, members=members)
 
 
-def whole(structure: Structure) -> dict[str, Asked]:
-    return {each.whole.key: each for each in asked_of(structure) if each.whole}
+def offered(structure: Structure) -> dict[str, Asked]:
+    """The templates of whole subjects."""
+    return {each.whole.key: each for each in offered_of(structure) if each.whole}
 
 
-def template(asked: Asked, result: Result) -> bytes:
-    return template_workbook(asked, result, force="F", plan="P", scenario="S")
+def template(asked: Asked, result: Result, structure: Structure) -> bytes:
+    return template_workbook(asked, result, structure, force="F", plan="P", scenario="S")
 
 
 def read(content: bytes, structure: Structure, result: Result) -> Outcome:
-    return read_tables(read_workbook(content), asked_of(structure), result, {})
+    workbook = read_workbook(content)
+    figures = without_rows(workbook, row_sheets(workbook))
+    return read_tables(figures, asked_of(structure), result, {}, alone=False)
+
+
+def rows_of(content: bytes, structure: Structure) -> RowsRead:
+    return read_rows(row_sheets(read_workbook(content)), structure, structure, {})
 
 
 def typed_cells(structure: Structure, result: Result, subject: Any) -> set[str]:
@@ -74,22 +82,43 @@ def template_cells(asked: Asked) -> set[str]:
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
 def test_a_template_has_a_cell_for_every_cell_of_its_grid(path: Path) -> None:
     structure, result = plan(path)
-    offered = whole(structure)
+    templates = offered(structure)
     for subject in SUBJECTS:
         typed = typed_cells(structure, result, subject)
-        assert typed <= (template_cells(offered[subject.key]) if typed else set()), subject.key
+        assert typed <= (template_cells(templates[subject.key]) if typed else set()), subject.key
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
 def test_it_comes_back_as_it_went_out(path: Path) -> None:
     structure, result = plan(path)
-    for key, asked in whole(structure).items():
-        found = read(template(asked, result), structure, result)
+    for key, asked in offered(structure).items():
+        content = template(asked, result, structure)
+        found, rows = read(content, structure, result), rows_of(content, structure)
         keys = {each.key for each in asked.inputs.values()}
 
-        assert [each.template for each in found.sheets] == [asked.key]
+        assert asked.whole
+        assert [each.template for each in found.sheets] == [asked.key] * bool(keys)
+        assert [each.rows for each in rows.sheets] == [kind.name for kind in asked.whole.members]
+        assert sum(each.recognised for each in rows.sheets) == sum(
+            len(structure.of(kind.type)) for kind in asked.whole.members
+        )
+        assert (rows.rows, rows.refused) == ([], [])
         assert (found.changes, found.refused, found.doubts) == ((), (), 0), key
         assert found.unchanged == sum(1 for place, _ in result.inputs.values if place in keys)
+
+
+def test_its_lists_have_a_column_for_every_attribute_that_a_row_has() -> None:
+    """An attribute that a kind of row gains is in its list, as it is in the form of a row."""
+    structure, result = plan(FIXTURES[0])
+    listed = {
+        sheet.kind.name: set(sheet.columns)
+        for asked in offered(structure).values()
+        for sheet in row_sheets(read_workbook(template(asked, result, structure)))
+    }
+    assert listed == {
+        name: {"", *(each.name for each in fields(kind.type))} - {"slug", "label"}
+        for name, kind in MEMBER_KINDS.items()
+    }
 
 
 PAY = next(path for path in FIXTURES if path.stem.endswith("_pay"))
@@ -110,7 +139,7 @@ def fill(asked: Asked, cells: dict[tuple[str, str], Any]) -> Any:
 def test_pay_comes_with_awards_in_two_months_and_with_joiners_and_leavers() -> None:
     structure, _ = plan(PAY)
     nothing = Result(plan_graph(structure), Inputs(structure.years, {}, {}), {})
-    asked, group = whole(structure)["pay"], f"pay.group.{structure.of(PayGroup)[0].slug}"
+    asked, group = offered(structure)["pay"], f"pay.group.{structure.of(PayGroup)[0].slug}"
     year, start = structure.years.labels[2], structure.years.base + 2
     cells = {
         "award_rate": (0.02, "0.02"),
@@ -122,7 +151,7 @@ def test_pay_comes_with_awards_in_two_months_and_with_joiners_and_leavers() -> N
         "leavers_oct": (20, "20"),
     }
     content = edited(
-        template(asked, nothing),
+        template(asked, nothing, structure),
         fill(asked, {(f"{group}.{name}", year): typed for name, (typed, _) in cells.items()}), "Figures",
     )  # fmt: skip
     found = read(content, structure, nothing)
@@ -134,10 +163,10 @@ def test_pay_comes_with_awards_in_two_months_and_with_joiners_and_leavers() -> N
 def test_a_month_alone_in_its_column_is_read_and_what_is_none_is_refused_with_its_cell() -> None:
     structure, _ = plan(PAY)
     nothing = Result(plan_graph(structure), Inputs(structure.years, {}, {}), {})
-    asked, group = whole(structure)["pay"], f"pay.group.{structure.of(PayGroup)[0].slug}"
+    asked, group = offered(structure)["pay"], f"pay.group.{structure.of(PayGroup)[0].slug}"
     one, two = structure.years.labels[1:3]
     typed = {(f"{group}.award_month", one): "September", (f"{group}.award_month", two): "Smarch"}
-    found = read(edited(template(asked, nothing), fill(asked, typed), "Figures"), structure, nothing)
+    found = read(edited(template(asked, nothing, structure), fill(asked, typed), "Figures"), structure, nothing)
 
     assert new(found) == {(f"{group}.award_month", structure.years.base + 1): "9"}
     (refused,) = found.refused

@@ -13,6 +13,7 @@ from mtfp.planfile import read_plan_file
 from mtfp.spreadsheets.asked import Asked, asked_of
 from mtfp.spreadsheets.outcome import Outcome
 from mtfp.spreadsheets.reader import read_workbook
+from mtfp.spreadsheets.rows import row_sheets, without_rows
 from mtfp.spreadsheets.tables import read_tables
 from mtfp.spreadsheets.templates import FIRST_ROW, template_workbook
 from mtfp.structure import Structure
@@ -25,11 +26,12 @@ ASKED = {each.key: each for each in asked_of(FULL.structure)}
 
 
 def template(asked: Asked, result: Result = RESULT) -> bytes:
-    return template_workbook(asked, result, force="F", plan="P", scenario="S")
+    return template_workbook(asked, result, FULL.structure, force="F", plan="P", scenario="S")
 
 
 def read(content: bytes, result: Result = RESULT, structure: Structure = FULL.structure) -> Outcome:
-    return read_tables(read_workbook(content), asked_of(structure), result, {})
+    workbook = read_workbook(content)
+    return read_tables(without_rows(workbook, row_sheets(workbook)), asked_of(structure), result, {})
 
 
 def test_every_subject_whose_members_have_figures_of_their_own_has_a_template() -> None:

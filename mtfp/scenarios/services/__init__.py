@@ -33,12 +33,14 @@ from mtfp.scenarios.services.scenarios import (
     restore_scenario,
     unlock_scenario,
 )
+from mtfp.scenarios.services.together import RowEdit, write_rows
 from mtfp.scenarios.services.undo import redo, undo
 from mtfp.scenarios.services.values import reset_values, write_values
 
 __all__ = [
     "Cell",
     "Edit",
+    "RowEdit",
     "add_member",
     "archive_member",
     "archive_plan",
@@ -64,5 +66,6 @@ __all__ = [
     "restore_scenario",
     "undo",
     "unlock_scenario",
+    "write_rows",
     "write_values",
 ]

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, replace
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from django.db.models import Count
 
@@ -24,6 +24,9 @@ MOST_LINES = 12
 """Lines named as dependents; with more, the first ones say enough."""
 
 LONGEST_SLUG = 50
+R = TypeVar("R", MemberRecord, Member)
+"""A row as its record or as the structure has it."""
+
 TOGETHER = ("section", "part")
 """Rows of a kind that agree in these stand together in a table, and are moved among each other."""
 
@@ -94,7 +97,7 @@ def with_member(structure: Structure, member: Member) -> Structure:
     return replace(structure, members=kept)
 
 
-def siblings(record: MemberRecord, records: Collection[MemberRecord]) -> list[MemberRecord]:
+def siblings(record: R, records: Collection[R]) -> list[R]:
     """The rows of the kind that stand in the same part of the table, the row itself included, in order."""
     return [each for each in records if all(getattr(each, name, "") == getattr(record, name, "") for name in TOGETHER)]
 

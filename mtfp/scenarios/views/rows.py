@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_type_hints
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mtfp.inputs import member_model
 from mtfp.plan import MEMBER_KINDS, SUBJECTS
+from mtfp.scenarios.attributes import attributes_of
 from mtfp.scenarios.errors import ServiceError
 from mtfp.scenarios.models import MemberRecord, Plan, Scenario
 from mtfp.scenarios.selectors import visible_scenario
@@ -227,26 +228,10 @@ def _row_form(
 def _fields(
     kind: MemberKind, structure: Structure, values: Mapping[str, Any], faults: Mapping[str, str]
 ) -> tuple[Field, ...]:
-    hints = get_type_hints(kind.type)
-    found = []
-    for each in fields(kind.type):
-        if each.name in {"slug", "label"}:
-            continue
-        label, current = each.name.replace("_", " "), values.get(each.name, each.default)
-        choices: tuple[tuple[str, str], ...] = ()
-        look: Literal["choice", "tick", "text", "note"] = "note" if each.metadata.get("note") else "text"
-        if hints[each.name] is bool:
-            look = "tick"
-        elif choices := _choices(each.metadata.get("refers_to"), hints[each.name], structure):
-            look = "choice"
-        found.append(Field(each.name, label, look, choices, current, faults.get(each.name, "")))
-    return tuple(found)
-
-
-def _choices(refers_to: str | None, hint: Any, structure: Structure) -> tuple[tuple[str, str], ...]:
-    if refers_to:
-        members = structure.of(MEMBER_KINDS[refers_to].type)
-        return (("", "none"), *((member.slug, member.label) for member in members))
-    if get_origin(hint) is Literal:
-        return tuple((each, each.replace("_", " ") or "ordinary") for each in get_args(hint))
-    return ()
+    return tuple(
+        Field(
+            each.name, each.label, each.kind, each.choices, values.get(each.name, each.default),
+            faults.get(each.name, ""),
+        )
+        for each in attributes_of(kind, structure)
+    )  # fmt: skip

@@ -1,0 +1,105 @@
+"""Several rows of a plan added and changed in one go: what they say of each other counts when all are there."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from mtfp.inputs import member_model, read_structure
+from mtfp.scenarios.errors import FieldFault, Invalid
+from mtfp.scenarios.models import ChangeKind, MemberRecord, Plan
+from mtfp.scenarios.services.members import LONGEST_LABEL, MOST_ROWS
+from mtfp.scenarios.services.records import Log, claim_plan, clean_name, hold_plan
+from mtfp.scenarios.services.rows import check_attributes, check_structure, kind_of, siblings, with_member
+from mtfp.structure import Structure
+
+
+@dataclass(frozen=True, slots=True)
+class RowEdit:
+    """What a row shall be called and be; attributes that are not given stay. An added one brings its slug along."""
+
+    kind: str
+    slug: str
+    label: str
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    added: bool = False
+
+
+def structure_after(structure: Structure, edits: Sequence[RowEdit]) -> Structure:
+    """The structure as the edits make it; added rows stand at the end."""
+    for edit in edits:
+        kind = kind_of(edit.kind).type
+        member = next((each for each in structure.of(kind) if each.slug == edit.slug), None)
+        member = member or kind(edit.slug, edit.label)
+        structure = with_member(structure, replace(member, label=edit.label, **edit.attributes))
+    return structure
+
+
+def edit_fault(edit: RowEdit, after: Structure) -> str:
+    """Why a row may not be so among the others as they will be, references apart; empty when it may."""
+    kind = kind_of(edit.kind)
+    try:
+        check_attributes(kind, edit.attributes)
+        rows = after.of(kind.type)
+        own = next(each for each in rows if each.slug == edit.slug)
+        others = [each.label for each in siblings(own, rows) if each is not own]
+        clean_name("label", edit.label, LONGEST_LABEL, others, kind.singular)
+        if edit.added and len(rows) > MOST_ROWS:
+            return f"A plan has at most {MOST_ROWS} {kind.plural}, removed ones included: remove some."
+    except Invalid as error:
+        return " ".join(fault.message for fault in error.faults)
+    return ""
+
+
+@transaction.atomic
+def write_rows(*, plan: Plan, edits: Sequence[RowEdit], by: User, seen: int, why: str = "") -> uuid.UUID:
+    """Add and change rows, all or none, as one batch of the history; nothing else of the plan changes.
+
+    Raises NotAllowed, Archived, StalePlan, and Invalid with everything that is wrong.
+    """
+    held = hold_plan(plan.pk, by)
+    claim_plan(held, seen)
+    before = read_structure(held)
+    after = structure_after(before, edits)
+    faults = [FieldFault("", edit.label, fault) for edit in edits if (fault := edit_fault(edit, after))]
+    if faults:
+        raise Invalid(*faults)
+    check_structure(before, after)
+    log, records = Log(held, by, why), {edit.kind: _records(held, edit.kind) for edit in edits}
+    for edit in edits:
+        _write(held, edit, records[edit.kind], log)
+    return log.save()
+
+
+def _records(plan: Plan, kind: str) -> dict[str, MemberRecord]:
+    return {each.slug: each for each in member_model(kind_of(kind))._default_manager.filter(plan=plan)}
+
+
+def _write(plan: Plan, edit: RowEdit, records: dict[str, MemberRecord], log: Log) -> None:
+    kind, record = kind_of(edit.kind), records.get(edit.slug)
+    as_seen = record is None if edit.added else record is not None and record.archived is None
+    if not as_seen:
+        raise Invalid(FieldFault("slug", edit.slug, f"The {kind.plural} are not what they were: look at them again."))
+    if record is None:
+        if len(records) >= MOST_ROWS:
+            message = f"A plan has at most {MOST_ROWS} {kind.plural}, removed ones included."
+            raise Invalid(FieldFault("", edit.label, message))
+        place = max((each.position for each in records.values()), default=-1) + 1
+        record = member_model(kind)(plan=plan, slug=edit.slug, position=place)
+        records[edit.slug] = record
+    names = [each.name for each in fields(kind.type) if each.name != "slug"]
+    old = {name: getattr(record, name) for name in names}
+    for name, value in {"label": " ".join(edit.label.split()), **edit.attributes}.items():
+        setattr(record, name, value)
+    record.save()
+    new = {name: getattr(record, name) for name in names}
+    told = [name for name in names if name == "label" or new[name] != old[name]]
+    log.add(
+        ChangeKind.MEMBER, key=f"{kind.name}.{edit.slug}",
+        old={} if edit.added else {name: old[name] for name in told}, new={name: new[name] for name in told},
+    )  # fmt: skip
