@@ -233,6 +233,19 @@ def test_a_refused_withdrawal_an_invitation_and_a_role_keep_what_was_typed(
     assert refused_field(shown, "role")[0] == "panel_member"
 
 
+def test_a_refused_paper_says_beside_each_field_what_it_wants(visitors: Visitors, plan: Plan, freeze: Scenario) -> None:
+    omar, address = visitors.client("omar"), reverse("publications:publish", args=[freeze.pk])
+    sent = {"title": "Frozen", "purpose": "draft", "note": "A note", "statement-1": "Agreed", "public": "on"}
+    shown = omar.post(address, sent)
+    assert refused_field(shown, "reason-check.balanced/2017-18")[0] == ""
+    assert {name: fields(shown)[name][0]["text"] for name in sent if name != "public"} | {"public": "on"} == sent
+    assert "checked" in fields(shown)["public"][0]
+
+    untitled = omar.post(address, sent | {"title": " ", "reason-check.balanced/2017-18": "It is an option."})
+    assert refused_field(untitled, "title")[0] == " "
+    assert fields(untitled)["reason-check.balanced/2017-18"][0]["text"] == "It is an option."
+
+
 def test_a_forgotten_password_keeps_the_address(client: Client, settings: Any) -> None:
     settings.EMAIL_HOST = "mail.example.org"
     shown = client.post(reverse("account_reset_password"), {"email": "harriet at example"})
