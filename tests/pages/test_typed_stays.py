@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from mtfp.scenarios.models import Plan, Scenario
+from mtfp.scenarios.services import lock_scenario
 from tests.pages.reading import words
 from tests.support.published import Published
 from tests.support.visitors import Visitors, make_plan, scenario
@@ -244,6 +246,18 @@ def test_a_refused_paper_says_beside_each_field_what_it_wants(visitors: Visitors
     untitled = omar.post(address, sent | {"title": " ", "reason-check.balanced/2017-18": "It is an option."})
     assert refused_field(untitled, "title")[0] == " "
     assert fields(untitled)["reason-check.balanced/2017-18"][0]["text"] == "It is an option."
+
+
+def test_a_grid_that_was_locked_meanwhile_keeps_what_was_typed_into_its_cells(
+    visitors: Visitors, harriet: Client, freeze: Scenario
+) -> None:
+    name = "precept.increase|2018"
+    lock_scenario(scenario=freeze, reason="Settled", by=visitors.omar, seen=freeze.version)
+    form = {"seen": json.dumps({name: ["0.00", 1]}), name: "1.23"}
+    shown = harriet.post(reverse("scenarios:save_form", args=[freeze.pk, "precept"]), form)
+    assert 'role="alert"' in shown.content.decode()
+    assert "Freeze was locked by Omar Fielding" in words(shown)
+    assert fields(shown)[name][0]["text"] == "1.23"
 
 
 def test_a_forgotten_password_keeps_the_address(client: Client, settings: Any) -> None:
