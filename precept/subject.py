@@ -65,8 +65,11 @@ SUBJECT = Subject(
     imports=(RETURNS,),
     members=(MemberKind("authorities", "billing authority", Authority, "precept.Authority"),),
     words=(
-        "Band D is {precept.band_d:1} in {year:1}, against {precept.band_d:0}: {precept.band_d.increase:1} more a "
-        "year, which is {precept.band_d.increase_percent:1} or {precept.band_d.pence_a_week:1}.",
+        "Band D is {precept.band_d:1} in {year:1}, against {precept.band_d:0} in {year:0}"
+        "<+: {precept.band_d.increase:1} more a year, which is {precept.band_d.increase_percent:1} or "
+        "{precept.band_d.pence_a_week:1}>"
+        "<-: {=precept.band_d.increase:1} less a year, which is {=precept.band_d.increase_percent:1} or "
+        "{=precept.band_d.pence_a_week:1}>.",
         "The precept raises {precept.total:1} from {precept.tax_base:1} Band D equivalent dwellings.",
     ),
 )

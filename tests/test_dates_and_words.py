@@ -141,3 +141,20 @@ def test_a_plan_of_one_year_says_each_figure_once() -> None:
     ]
     assert [each for each in two if each.startswith("The surplus or (gap) is nil in 2017/18 and (£4,162,")]
     assert not [each for each in two if re.search(r"[][]", each)]
+
+
+@pytest.mark.parametrize(
+    ("increase", "change"),
+    [
+        ("0.0199", ": £3.6532 more a year, which is 1.99% or 7.0p a week."),
+        ("0", "."),
+        ("-0.01", ": £1.8358 less a year, which is 1.00% or 3.5p a week."),
+    ],
+)
+def test_more_less_or_nothing_is_said_of_a_change(increase: str, change: str) -> None:
+    plan = read_plan_file(EXAMPLE.read_bytes())
+    inputs = plan.inputs().with_values({("precept.increase", 1): Decimal(increase)})
+    result = compute(plan_graph(plan.structure), inputs)
+    band_d = figure_text(result["precept.band_d", 1], result.graph.member("precept.band_d").unit)
+    first = sentences(result, next(each for each in SUBJECTS if each.key == "precept").words, IN_FULL)[0]
+    assert first == f"Band D is {band_d} in 2017/18, against £183.5770 in 2016/17{change}"

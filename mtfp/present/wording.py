@@ -93,16 +93,19 @@ def sentences(result: Result, templates: Iterable[str], display: Display) -> lis
     """Plain words with figures in them: {precept.band_d:1} is a line's figure of a year by its index, -1 the last,
     {year:1} the year itself; a leading "=" shows the figure without its sign; {first_year:key} is the first
     forecast year in which a line is not nil. A sentence whose figure is missing, or that has no such year, is
-    left out. What stands in [brackets] tells of the last year, and is left out where that is the first forecast year.
+    left out. What stands in [brackets] tells of the last year, and is left out where that is the first forecast year;
+    what stands in <+ > or <- > is left out unless its first figure is more, or less, than nil.
     """
     shown, later = [], "" if result.years.forecast == 1 else r"\1"
     for template in templates:
         with suppress(NotComputed, KeyError):  # KeyError: the plan has no such line, or the line no such year
-            shown.append(_QUOTED.sub(lambda match: _quoted(result, match, display), _LATER.sub(later, template)))
+            fitting = _SIGNED.sub(lambda match: _if_signed(result, match), _LATER.sub(later, template))
+            shown.append(_QUOTED.sub(lambda match: _quoted(result, match, display), fitting))
     return shown
 
 
 _LATER = re.compile(r"\[([^\]]*)\]")
+_SIGNED = re.compile(r"<([+-])([^>]*?\{=?([a-z0-9_.]+):(-?\d+)\}[^>]*)>")
 
 _QUOTED = re.compile(r"\{(?:first_year:(?P<first>[a-z0-9_.]+)|(?P<size>=?)(?P<key>[a-z0-9_.]+):(?P<year>-?\d+))\}")
 
@@ -115,6 +118,11 @@ def _quoted(result: Result, match: re.Match[str], display: Display) -> str:
         return result.years.labels[year]
     number = result.number(key, year)
     return figure_text(abs(number) if match["size"] else number, result.graph.member(key).unit, display)
+
+
+def _if_signed(result: Result, match: re.Match[str]) -> str:
+    number = result.number(match[3], int(match[4]) % len(result.years))
+    return match[2] if (number > 0 if match[1] == "+" else number < 0) else ""
 
 
 def _first_year(result: Result, key: str) -> str:
