@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mtfp.engine import Years
+from mtfp.engine import TIMELESS, Years
 from mtfp.spreadsheets.amounts import scale_of
 from mtfp.spreadsheets.asked import Asked, plain_name
+from mtfp.spreadsheets.form import ALL_YEARS_HEADING
 from mtfp.spreadsheets.reader import Sheet, SheetCell
 
 HEADING_ROWS = 12
@@ -67,7 +68,7 @@ class Headings:
             place = self._column([self.sheet.name]) if len(self.asked.columns) > 1 else self.asked.columns[0]
         elif place is None:
             place = self._only_measure()
-        if year is None and place is not None:
+        if year is None and place is not None and not self._yearless(place, pieces):
             year = self._only_year()
         text = " ".join(reversed(pieces[:3]))
         scale = next((scale for piece in pieces if (scale := _scale(piece))), 0)
@@ -110,6 +111,11 @@ class Headings:
         """The year that all texts above speak of, when no column has one of its own."""
         found = {year for text in self._texts for year in years_in(text)}
         return _index(found, self.asked.years)
+
+    def _yearless(self, place: int, pieces: Iterable[str]) -> bool:
+        """Whether a column holds what is entered once: no year that stands elsewhere on the sheet is its own."""
+        once = plain_name(ALL_YEARS_HEADING)
+        return list(self.asked.years_of(place)) == [TIMELESS] or any(plain_name(piece) == once for piece in pieces)
 
     def _only_measure(self) -> int | None:
         places = set(self._measured.values())

@@ -14,9 +14,10 @@ from mtfp.inputs import plan_structure, scenario_result
 from mtfp.proposals.structure import Proposal
 from mtfp.scenarios.models import Change, ChangeKind, Scenario
 from mtfp.scenarios.services import add_member, archive_member, lock_scenario
+from mtfp.scenarios.services.members import MOST_ROWS
 from mtfp.spending.structure import BudgetLine
 from tests.pages.reading import tables, words
-from tests.spreadsheets.books import address, confirm, outcome, previewed, traces
+from tests.spreadsheets.books import address, confirm, outcome, previewed, rows, traces
 from tests.spreadsheets.test_import import set_grant
 from tests.support.visitors import Visitors
 
@@ -197,3 +198,25 @@ def test_a_locked_scenario_takes_neither_figures_nor_the_rows_beside_them(
     assert proposals(freeze) == {}
     assert confirm(harriet, preview, to="new", name="With drones").status_code == 302
     assert set(proposals(freeze)) == {"Drones", "Estates review"}
+
+
+def test_a_list_of_too_many_rows_stops_at_the_most_and_says_which_columns_it_does_not_know(
+    harriet: Client, proposal: Scenario
+) -> None:
+    many = [[f"Proposal {number}", "agreed"] for number in range(MOST_ROWS + 2)]
+    found = outcome(previewed(harriet, proposal, rows(["Name", "Statuss", "Key of proposals"], *many)))
+
+    assert len(found.rows) == MOST_ROWS
+    assert {each.cell: each.reason for each in found.refused} == {
+        f"A{MOST_ROWS + row}": "a plan has at most 500 proposals, removed ones included" for row in (2, 3)
+    }
+    assert found.sheets[0].notes == ("Column “Statuss” is not taken: no proposal has that.",)
+
+
+def test_a_list_can_be_left_aside(harriet: Client, proposal: Scenario) -> None:
+    preview = previewed(harriet, proposal, filled(harriet, proposal, "proposals", "Proposals", NEW))
+    harriet.post(address(preview), {"template-0": "none"})
+    assert (outcome(preview).rows, outcome(preview).sheets[0].notes) == ((), ("Nothing on this sheet is taken.",))
+
+    harriet.post(address(preview), {"template-0": "rows:proposals"})
+    assert len(outcome(preview).rows) == 2
