@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mtfp.engine import TIMELESS, Years
 from mtfp.spreadsheets.amounts import scale_of
 from mtfp.spreadsheets.asked import Asked, plain_name
-from mtfp.spreadsheets.form import ALL_YEARS_HEADING
+from mtfp.spreadsheets.form import ALL_YEARS_HEADING, KEY_HEADING
 from mtfp.spreadsheets.reader import Sheet, SheetCell
 
 HEADING_ROWS = 12
@@ -55,7 +55,9 @@ class Headings:
     def __init__(self, sheet: Sheet, last: int, asked: Asked) -> None:
         self.sheet, self.last, self.asked = sheet, last, asked
         self.rows = range(last, max(last - HEADING_ROWS, -1), -1)
-        self._above = [cell for row, cells in sheet.rows() if row in self.rows for cell in cells]
+        above = [cell for row, cells in sheet.rows() if row in self.rows for cell in cells]
+        own = any(cell.row == last and cell.text == KEY_HEADING for cell in above)
+        self._above = [cell for cell in above if not (own and _is_title(cell, last))]
         self._texts = [cell.text for cell in self._above]
         self._measured = {cell: place for cell in self._above if (place := self._column([cell.text])) is not None}
 
@@ -132,6 +134,11 @@ class Headings:
             if any(named.values()):
                 return max(named, key=lambda place: named[place])
         return None
+
+
+def _is_title(cell: SheetCell, last: int) -> bool:
+    """What stands over the names in a template of ours: a plan's name may have a year or £000 in it."""
+    return cell.column == 0 and cell.row < last and not _UNIT_ALONE.match(cell.text)
 
 
 def _index(found: set[int], years: Years) -> int | None:

@@ -49,7 +49,7 @@ def offered(structure: Structure) -> dict[str, Asked]:
 
 
 def template(asked: Asked, result: Result, structure: Structure) -> bytes:
-    return template_workbook(asked, result, structure, force="F", plan="MTFP 2018/19", scenario="S")
+    return template_workbook(asked, result, structure, force="F", plan="MTFP 2018/19 in £000", scenario="S")
 
 
 def read(content: bytes, structure: Structure, result: Result) -> Outcome:

@@ -26,7 +26,7 @@ ASKED = {each.key: each for each in asked_of(FULL.structure)}
 
 
 def template(asked: Asked, result: Result = RESULT) -> bytes:
-    return template_workbook(asked, result, FULL.structure, force="F", plan="MTFP 2018/19", scenario="S")
+    return template_workbook(asked, result, FULL.structure, force="F", plan="MTFP 2018/19 in £000", scenario="S")
 
 
 def read(content: bytes, result: Result = RESULT, structure: Structure = FULL.structure) -> Outcome:
