@@ -107,7 +107,7 @@ SUBJECT = Subject(
     words=(
         "Capital expenditure of {capital.spend:1} is planned for {year:1}; {capital.financing.total:1} is paid for by "
         "grants, receipts and contributions, and {capital.borrowing:1} is to be borrowed.",
-        "The capital financing requirement is {capital.cfr:1} at the end of {year:1} and {capital.cfr:-1} at the end "
-        "of {year:-1}; {capital.mrp:1} is set aside from revenue in {year:1} to repay debt.",
+        "The capital financing requirement is {capital.cfr:1} at the end of {year:1}[ and {capital.cfr:-1} at the end "
+        "of {year:-1}]; {capital.mrp:1} is set aside from revenue in {year:1} to repay debt.",
     ),
 )

@@ -118,7 +118,7 @@ SUBJECT = Subject(
         ),
     ),
     words=(
-        "Reserves are {reserves.closing:1} at the end of {year:1} and {reserves.closing:-1} at the end of {year:-1}; "
+        "Reserves are {reserves.closing:1} at the end of {year:1}[ and {reserves.closing:-1} at the end of {year:-1}]; "
         "they were {reserves.closing:0} at the end of {year:0}.",
         "The general reserve is {reserves.general.share_of_this_year:1} of the net budget requirement of {year:1}.",
         "The budget equalisation reserve meets the gap until it runs out in "

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,15 +16,19 @@ from mtfp.engine.graph import Graph
 from mtfp.engine.years import date_text, day_number
 from mtfp.freeze import _table_data, _table_from
 from mtfp.layout import Row, Table, Words
+from mtfp.plan import SUBJECTS, plan_graph
+from mtfp.planfile import read_plan_file
 from mtfp.present import checks
 from mtfp.present.checks import Outcome
 from mtfp.present.numbers import IN_FULL, figure_text, input_text
 from mtfp.present.opendata import data_rows
 from mtfp.present.tables import table_view
+from mtfp.present.wording import sentences
 from mtfp.subject import Check
 from mtfp.typed import TypedError, parse_typed, typed_text
 from mtfp.units import CHECK, DATE, POUNDS
 from mtfp.validation import order_faults, value_fault
+from tests.support.visitors import EXAMPLE
 
 STARTS = Input(
     "loan.starts", "Loan: starts", DATE, when=When.TIMELESS, minimum=Decimal(day_number(date(1950, 4, 1))), places=0
@@ -114,3 +120,24 @@ def test_advice_is_said_and_does_not_fail(monkeypatch: pytest.MonkeyPatch) -> No
     assert said == [("Passes", True, False, ""), ("Advice", False, False, "it is £2")]
     said = [(each.verdict, each.holds, each.fails, each.message) for each in outcomes(monkeypatch, advice=False)]
     assert said[1] == ("Fails", False, True, "it is £2")
+
+
+def test_a_plan_of_one_year_says_each_figure_once() -> None:
+    def said(years: Years) -> list[str]:
+        """What the subjects of the whole example say, with nothing but its structure's first years."""
+        plan = read_plan_file(EXAMPLE.with_name("leicestershire_2017_18_full.json").read_bytes())
+        kept = [each for each in plan.scenarios[0].entries if each.year is None or each.year in years.starts]
+        only = replace(plan.scenarios[0], entries=tuple(kept))
+        cut = replace(plan, structure=replace(plan.structure, years=years), scenarios=(only,))
+        result = compute(plan_graph(cut.structure), cut.inputs())
+        return [each for subject in SUBJECTS for each in sentences(result, subject.words, IN_FULL)]
+
+    one, two = said(Years(2016, 1)), said(Years(2016, 2))
+    assert "The surplus or (gap) is nil in 2017/18. A gap recurs every year until it is closed." in one
+    assert "Grants are £112,456,697 of the £171,639,113 of funding in 2017/18." in one
+    assert "External debt is £23,922,000 at the end of 2017/18; it was £16,100,000 at the end of 2016/17." in one
+    assert not [
+        each for each in one if re.search(r"(in|at the end of) (2017/18).* and \S+ \1 \2|by 2017/18|[][]", each)
+    ]
+    assert [each for each in two if each.startswith("The surplus or (gap) is nil in 2017/18 and (£4,162,")]
+    assert not [each for each in two if re.search(r"[][]", each)]

@@ -189,3 +189,12 @@ def test_a_plan_can_be_imported_into_another_force_and_only_one_that_is_there() 
     with pytest.raises(CommandError, match="there is no force 'gotham'; the forces are: rutland"):
         call_command("plan_import", str(EXAMPLE), force_slug="gotham")
     assert Force.objects.count() == 1
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "fixtures").glob("*.json")), ids=lambda path: path.stem)
+def test_every_figure_of_the_examples_says_where_it_is_from_and_every_override_why(path: Path) -> None:
+    baseline, *others = read_plan_file(path.read_bytes()).scenarios
+    assert not [each.key for each in baseline.entries if not (each.source and each.certainty)]
+    overrides = [(scenario.name, each) for scenario in others for each in scenario.entries]
+    assert not [(name, each.key) for name, each in overrides if not (each.source and each.certainty and each.reason)]
+    assert all(each.certainty == "assumed" for _, each in overrides if each.source.startswith("Assumed"))

@@ -92,10 +92,10 @@ SUBJECT = Subject(
         ),
     ),
     words=(
-        "External debt is {debt.gross:1} at the end of {year:1} and {debt.gross:-1} at the end of {year:-1}; it was "
+        "External debt is {debt.gross:1} at the end of {year:1}[ and {debt.gross:-1} at the end of {year:-1}]; it was "
         "{debt.gross:0} at the end of {year:0}.",
-        "Financing costs are {prudential.ratio:1} of the net revenue stream in {year:1} and {prudential.ratio:-1} in "
-        "{year:-1}.",
+        "Financing costs are {prudential.ratio:1} of the net revenue stream in {year:1}[ and {prudential.ratio:-1} in "
+        "{year:-1}].",
         "The authorised limit of {year:1} is {prudential.authorised_limit:1}, {prudential.authorised_limit.headroom:1} "
         "above external debt.",
     ),

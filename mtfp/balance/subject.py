@@ -20,7 +20,7 @@ SUBJECT = Subject(
     ),
     words=(
         "The net budget requirement is {requirement.net:1} in {year:1}, against {requirement.net:0} in {year:0}.",
-        "The surplus or (gap) is {gap:1} in {year:1} and {gap:-1} in {year:-1}. A gap recurs every year "
+        "The surplus or (gap) is {gap:1} in {year:1}[ and {gap:-1} in {year:-1}]. A gap recurs every year "
         "until it is closed.",
     ),
 )

@@ -41,8 +41,8 @@ SUBJECT = Subject(
     imports=(ImportTemplate("grants", "Grants", "Grant", Grant, (ImportColumn("Amount", amount_key),)),),
     members=(MemberKind("grants", "grant", Grant, "funding.Grant"),),
     words=(
-        "Grants are {funding.grants:1} of the {funding.total:1} of funding in {year:1}; by {year:-1} "
-        "they are {funding.grants:-1}.",
+        "Grants are {funding.grants:1} of the {funding.total:1} of funding in {year:1}[; by {year:-1} "
+        "they are {funding.grants:-1}].",
         "The collection fund stands at {precept.collection_fund:1} in {year:1}: a surplus adds to "
         "funding, a deficit takes away.",
     ),

@@ -93,14 +93,16 @@ def sentences(result: Result, templates: Iterable[str], display: Display) -> lis
     """Plain words with figures in them: {precept.band_d:1} is a line's figure of a year by its index, -1 the last,
     {year:1} the year itself; a leading "=" shows the figure without its sign; {first_year:key} is the first
     forecast year in which a line is not nil. A sentence whose figure is missing, or that has no such year, is
-    left out.
+    left out. What stands in [brackets] tells of the last year, and is left out where that is the first forecast year.
     """
-    shown = []
+    shown, later = [], "" if result.years.forecast == 1 else r"\1"
     for template in templates:
         with suppress(NotComputed, KeyError):  # KeyError: the plan has no such line, or the line no such year
-            shown.append(_QUOTED.sub(lambda match: _quoted(result, match, display), template))
+            shown.append(_QUOTED.sub(lambda match: _quoted(result, match, display), _LATER.sub(later, template)))
     return shown
 
+
+_LATER = re.compile(r"\[([^\]]*)\]")
 
 _QUOTED = re.compile(r"\{(?:first_year:(?P<first>[a-z0-9_.]+)|(?P<size>=?)(?P<key>[a-z0-9_.]+):(?P<year>-?\d+))\}")
 

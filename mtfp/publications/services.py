@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,7 @@ from mtfp.publications.models import (
     Purpose,
 )
 from mtfp.publications.workbook import WORKBOOK_NAME, publication_workbook
-from mtfp.scenarios.errors import NotAllowed, ServiceError
+from mtfp.scenarios.errors import FieldFault, NotAllowed, ServiceError
 from mtfp.scenarios.history import person
 from mtfp.scenarios.models import Plan, Scenario
 from mtfp.scenarios.permissions import may_lock
@@ -47,11 +47,11 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class NotPublishable(ServiceError):
-    """What stands in the way of publishing, each in a sentence."""
+    """What stands in the way of publishing, each in a sentence, with the field that it concerns, if one does."""
 
-    def __init__(self, faults: Sequence[str]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("Nothing was published. " + " ".join(faults))
+    def __init__(self, *faults: FieldFault) -> None:
+        self.faults = faults
+        super().__init__("Nothing was published. " + " ".join(each.message for each in faults))
 
 
 class NotWithdrawn(ServiceError):
@@ -91,9 +91,10 @@ def publish(*, scenario: Scenario, paper: Paper, by: User, supersedes: Publicati
     outcomes = list(check_outcomes(computed.result))
     faults = [*_paper_faults(paper), *_figure_faults(computed.result), *_check_faults(outcomes, paper.reasons or {})]
     if supersedes is not None and (supersedes.plan_id != plan.pk or _stands_no_more(supersedes)):
-        faults.append(f"{supersedes} cannot be superseded: it is another plan's, or superseded or withdrawn already.")
+        message = f"{supersedes} cannot be superseded: it is another plan's, or superseded or withdrawn already."
+        faults.append(FieldFault("supersedes", str(supersedes), message))
     if faults:
-        raise NotPublishable(faults)
+        raise NotPublishable(*faults)
     now = timezone.now()
     version = (plan.publications.aggregate(last=Max("version"))["last"] or 0) + 1
     document = freeze(
@@ -172,20 +173,26 @@ def _stands_no_more(publication: Publication) -> bool:
     return publication.events.exists()
 
 
-def _paper_faults(paper: Paper) -> list[str]:
-    faults = []
+def _paper_faults(paper: Paper) -> Iterator[FieldFault]:
     if not paper.title.strip() or len(paper.title) > LONGEST_TITLE:
-        faults.append(f"Give the publication a title of at most {LONGEST_TITLE} characters.")
+        yield FieldFault("title", paper.title, f"Give the publication a title of at most {LONGEST_TITLE} characters.")
     if paper.purpose not in Purpose.values:
-        faults.append("Choose what it is for: panel paper, update or draft to members.")
+        message = "Choose what it is for: panel paper, update or draft to members."
+        yield FieldFault("purpose", paper.purpose, message)
     if CONTROL.search(paper.title):
-        faults.append("The title has to be one line of plain text.")
-    texts = [paper.note, *(each.text for each in paper.statements), *(each.heading for each in paper.statements)]
-    if any(len(text) > LONGEST_TEXT or CONTROL.search(_on_one_line(text)) for text in texts):
-        faults.append(f"The note and each statement are plain text of at most {LONGEST_TEXT:,} characters.")
+        yield FieldFault("title", paper.title, "The title has to be one line of plain text.")
+    message = f"The note and each statement are plain text of at most {LONGEST_TEXT:,} characters."
+    if _text_fault(paper.note):
+        yield FieldFault("note", paper.note, message)
+    for number, each in enumerate(paper.statements):
+        if _text_fault(each.text) or _text_fault(each.heading):
+            yield FieldFault(f"statement-{number}", each.text, message)
     if len(paper.statements) > MOST_STATEMENTS:
-        faults.append(f"A paper carries at most {MOST_STATEMENTS} statements.")
-    return faults
+        yield FieldFault("", "", f"A paper carries at most {MOST_STATEMENTS} statements.")
+
+
+def _text_fault(text: str) -> bool:
+    return len(text) > LONGEST_TEXT or bool(CONTROL.search(_on_one_line(text)))
 
 
 def _on_one_line(text: str) -> str:
@@ -198,7 +205,7 @@ def _reason_fault(reason: str) -> str:
     return ""
 
 
-def _figure_faults(result: Result) -> list[str]:
+def _figure_faults(result: Result) -> Iterator[FieldFault]:
     """Each cause once, with the first figure that it stops: many figures rest on one that is missing."""
     causes: dict[tuple[str, str, int], str] = {}
     stopped = list(result.unfinished())
@@ -208,20 +215,17 @@ def _figure_faults(result: Result) -> list[str]:
         causes.setdefault(cause, f"{where} cannot be computed: {missing.reason}.")
     more = len(causes) - MOST_FAULTS
     rest = [f"{more} more causes stop figures of the forecast years."] if more > 0 else []
-    return [*list(causes.values())[:MOST_FAULTS], *rest]
+    yield from (FieldFault("", "", said) for said in [*list(causes.values())[:MOST_FAULTS], *rest])
 
 
-def _check_faults(outcomes: Sequence[Outcome], reasons: Mapping[str, str]) -> list[str]:
-    faults = []
+def _check_faults(outcomes: Sequence[Outcome], reasons: Mapping[str, str]) -> Iterator[FieldFault]:
     for each in outcomes:
-        reason = reasons.get(each.address, "")
+        reason, about = reasons.get(each.address, ""), f"{each.check.title}, {each.year_label}"
         if each.fails and not reason.strip():
-            faults.append(
-                f"A check fails and no reason is recorded: {each.check.title}, {each.year_label}: {each.message}."
-            )
+            said = f"A check fails and no reason is recorded: {about}: {each.message}."
+            yield FieldFault(f"reason-{each.address}", reason, said)
         elif fault := _reason_fault(reason):
-            faults.append(f"{each.check.title}, {each.year_label}: {fault}")
-    return faults
+            yield FieldFault(f"reason-{each.address}", reason, f"{about}: {fault}")
 
 
 def _paper_data(paper: Paper, outcomes: Sequence[Outcome]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from mtfp.scenarios.selectors import visible_scenario
 from mtfp.scenarios.services.cells import place_text
 from mtfp.scenarios.services.together import structure_after
 from mtfp.scenarios.views.common import READING, Page, scenario_page, signed_in
+from mtfp.scenarios.views.posted import keep, kept
 from mtfp.spreadsheets.asked import Asked, asked_of, offered_of
 from mtfp.spreadsheets.guard import MOST_BYTES, SAVE_AS_XLSX, Refused
 from mtfp.spreadsheets.matching import NO_SHEET, SCALES
@@ -38,6 +39,8 @@ from mtfp.typed import number_text
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHANGES_SHOWN = 500
 """Changes on one page; the next ones are a link away."""
+CONFIRMED = ("to", "name", "source")
+"""What the form of the confirmation asks: it stays where the preview has to be made again first."""
 SCALE_WORDS = dict(zip(SCALES, ("£", "£000", "£m"), strict=True))
 
 
@@ -103,6 +106,8 @@ def preview(request: HttpRequest, pk: int, preview_pk: int) -> HttpResponse:
             remake_preview(preview=found, choices=_choices(request, Outcome.from_json(found.outcome)))
         except Refused as error:
             return _page(request, found, [_sentence(error)], 422)
+        if typed := {name: request.POST[name] for name in CONFIRMED if name in request.POST}:
+            keep(request, _name(found), "confirm", typed)
         return redirect("spreadsheets:preview", pk, preview_pk)
     return _page(request, found)
 
@@ -139,7 +144,7 @@ def _page(
     outcome = Outcome.from_json(found.outcome)
     structure = _structure_after(page.computed.structure, outcome)
     asked = {each.key: each for each in asked_of(structure)}
-    first = _first(request)
+    first, given = _first(request), kept(request, _name(found)).typed or request.POST
     context = {
         "preview": found,
         "outcome": outcome,
@@ -152,13 +157,17 @@ def _page(
         "later": first + CHANGES_SHOWN if first + CHANGES_SHOWN < len(outcome.changes) else None,
         "faults": faults or [],
         "again": again,
-        "given": request.POST,
+        "given": given,
         "locked": page.scenario.locked is not None,
-        "to": request.POST.get("to", "new" if page.scenario.locked else "this"),
+        "to": given.get("to", "new" if page.scenario.locked else "this"),
         "expires": timezone.localtime(found.expires),
-        "new_name": request.POST.get("name", _free_name(page, found)),
+        "new_name": given.get("name", _free_name(page, found)),
     }
     return render(request, "spreadsheets/preview.html", page.context | context, status=status)
+
+
+def _name(found: ImportPreview) -> str:
+    return f"import {found.pk}"
 
 
 def _sheet(place: int, sheet: SheetOutcome, asked: Mapping[str, Asked]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mtfp.engine.years import year_label
-from mtfp.scenarios.errors import Invalid, ServiceError
+from mtfp.scenarios.errors import FieldFault, Invalid, ServiceError
 from mtfp.scenarios.views.common import signed_in
-from mtfp.scenarios.views.posted import posted_version
+from mtfp.scenarios.views.posted import joined, posted_version
 from precept.decision.dates import FIRST_YEAR, LABELS, WITH_AMOUNTS, Kind
 from precept.decision.forms import read_step, sources
 from precept.decision.guide import what_next
@@ -99,16 +99,16 @@ def _answer(
     try:
         act()
     except Invalid as error:
-        return _form(request, decision, kind, step, given, [(each.field, each.message) for each in error.faults])
+        return _form(request, decision, kind, step, given, error.faults)
     except ServiceError as error:
-        return _form(request, decision, kind, step, given, [("", str(error))])
+        return _form(request, decision, kind, step, given, [FieldFault("", "", str(error))])
     messages.success(request, done)
     return redirect("decision:page", decision.plan.pk)
 
 
 def _form(
     request: HttpRequest, decision: Decision, kind: Kind, step: Step | None, given: dict[str, str],
-    faults: Any,
+    faults: Sequence[FieldFault],
 ) -> HttpResponse:  # fmt: skip
     record = decision.record
     limit = record.due(kind)
@@ -119,8 +119,8 @@ def _form(
         "due": limit.words if limit else "",
         "step": step,
         "given": given,
-        "faults": faults,
-        "faulty": {name for name, _ in faults},
+        "faults": [(each.field, each.message) for each in faults],
+        "why": joined(faults),
         "sources": sources(decision.plan) if kind in WITH_AMOUNTS else [],
         "outcomes": [(each.value, OUTCOMES[each]) for each in Outcome] if kind is Kind.REPORTED else [],
         "reports": kind in REPORTS,

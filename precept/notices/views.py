@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ from mtfp.scenarios.errors import FieldFault, Invalid, ServiceError
 from mtfp.scenarios.models import Plan
 from mtfp.scenarios.selectors import visible_plan, visible_scenario
 from mtfp.scenarios.views.common import signed_in
-from mtfp.scenarios.views.posted import posted_version
+from mtfp.scenarios.views.posted import joined, posted_version
 from mtfp.structure import Structure
 from precept.decision.dates import Kind, day_words, read_day
 from precept.decision.selectors import precept_year, steps_of
@@ -142,15 +142,15 @@ def instalments(request: HttpRequest, plan_pk: int) -> HttpResponse:
     by = signed_in(request)
     plan = visible_plan(by, plan_pk)
     schedule = schedule_of(plan)
-    faults: Sequence[tuple[str, str]] = ()
+    faults: Sequence[FieldFault] = ()
     if request.method == "POST":
         try:
             dates = _read(request, plan)
             changed = set_instalments(plan=plan, dates=dates, by=by, seen=posted_version(request))
         except Invalid as error:
-            faults = [(each.field, each.message) for each in error.faults]
+            faults = error.faults
         except ServiceError as error:
-            faults = [("", str(error))]
+            faults = [FieldFault("", "", str(error))]
         else:
             messages.success(request, "The instalment dates were saved." if changed else "Nothing was changed.")
             return redirect("notices:instalments", plan.pk)
@@ -158,9 +158,8 @@ def instalments(request: HttpRequest, plan_pk: int) -> HttpResponse:
         "plan": plan,
         "year": year_label(precept_year(plan)),
         "seen": schedule.seen,
-        "fields": _fields(request, plan, schedule),
-        "faults": faults,
-        "faulty": {name for name, _ in faults},
+        "fields": _fields(request, plan, schedule, joined(faults)),
+        "faults": [(each.field, each.message) for each in faults],
     }
     return render(request, "notices/instalments.html", context, status=422 if faults else 200)
 
@@ -170,13 +169,14 @@ def _names(plan: Plan) -> list[tuple[str, str]]:
     return [(EVERYBODY, "All billing authorities without dates of their own"), *own]
 
 
-def _fields(request: HttpRequest, plan: Plan, schedule: Schedule) -> list[dict[str, Any]]:
-    """Each text as it was sent, else as it stands."""
+def _fields(request: HttpRequest, plan: Plan, schedule: Schedule, faults: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Each text as it was sent, with what is wrong with it, else as it stands."""
     fields = []
     for slug, label in _names(plan):
         name = f"dates-{slug}"
         stands = "\n".join(day_words(day) for day in schedule.dates.get(slug, ()))
-        fields.append({"name": name, "label": label, "text": request.POST.get(name, stands)})
+        text = request.POST.get(name, stands)
+        fields.append({"name": name, "label": label, "text": text, "fault": faults.get(name, "")})
     return fields
 
 

@@ -73,7 +73,7 @@ def test_a_refused_form_keeps_what_was_typed_and_says_why(harriet: Client, plan:
     told = {"on": "6 Feb 2017", "outcome": "too_high", "members": "thirteen", "recommendation": "Less.", "seen": 0}
     answer = harriet.post(form(plan, Kind.REPORTED), told)
     assert answer.status_code == 422
-    assert "Enter all three in whole numbers" in words(answer)
+    assert words(answer).count("Enter all three in whole numbers") == 2  # at the head and beside its field
     assert 'value="thirteen"' in answer.content.decode()
     assert "Less." in answer.content.decode()
     nothing = harriet.post(form(plan, Kind.REPORTED), {})

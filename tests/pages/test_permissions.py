@@ -94,7 +94,7 @@ MATRIX = """
     scenarios:upload           GET     200     200  404  200   404 302
     scenarios:upload           POST    422     422  404  422   404 302
     scenarios:plan             GET     200     200  404  404   404 302
-    scenarios:plan             POST    302     302  404  404   404 302
+    scenarios:plan             POST    422     422  404  404   404 302
     scenarios:conventions      GET     200     200  404  404   404 302
     scenarios:conventions      POST    302     302  404  404   404 302
     scenarios:download         GET     200     200  404  404   404 302

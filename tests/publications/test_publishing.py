@@ -49,7 +49,7 @@ def faults(visitors: Visitors, plan: Plan, paper: Paper, name: str = PROPOSAL) -
     with pytest.raises(NotPublishable) as stopped:
         publish(scenario=scenario(plan, name), paper=paper, by=visitors.omar)
     assert not Publication.objects.exists()
-    return stopped.value.faults
+    return tuple(each.message for each in stopped.value.faults)
 
 
 @pytest.mark.parametrize("name", ["harriet", "jean", "olive", "sam"])

@@ -180,11 +180,17 @@ def test_one_row_removed_meanwhile_refuses_all(harriet: Client, visitors: Visito
 
 def test_only_the_preview_that_was_seen_can_be_confirmed(harriet: Client, proposal: Scenario) -> None:
     preview = previewed(harriet, proposal, GRANTS)
-    harriet.post(address(preview), {"template-0": "none"})
-    answer = harriet.post(address(preview, "confirm"), {"made": 1, "to": "this"})
+    harriet.post(address(preview))
+    typed = {"to": "new", "name": "Grants of December", "source": "Settlement, 15 December"}
+    answer = harriet.post(address(preview, "confirm"), {"made": 1, **typed})
 
     assert answer.status_code == 409
     assert "The preview was made again in another window" in words(answer)
+    again = harriet.post(address(preview), typed, follow=True)
+    for text in (typed["name"], typed["source"]):
+        assert answer.content.decode().count(f'value="{text}"') == 2  # in its field, and sent along to the next preview
+        assert again.content.decode().count(f'value="{text}"') == 1
+        assert text not in harriet.get(address(preview)).content.decode()
 
 
 def test_sending_the_confirmation_twice_imports_once(visitors: Visitors, harriet: Client, proposal: Scenario) -> None:

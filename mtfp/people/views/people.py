@@ -68,7 +68,7 @@ def _page(request: HttpRequest, force: Force, fault: str) -> HttpResponse:
         "entries": entries,
         "older": entries[-1].id if len(entries) == PAGE else None,
         "fault": fault,
-        "given": request.POST if request.POST.get("action") == "invite" else {},
+        "given": request.POST if fault else {},
     }
     return render(request, "people/people.html", context, status=422 if fault else 200)
 

@@ -24,9 +24,10 @@ from mtfp.publications.services import (
     revoke_link,
     withdraw,
 )
-from mtfp.scenarios.errors import ServiceError
+from mtfp.scenarios.errors import FieldFault, ServiceError
 from mtfp.scenarios.permissions import may_lock
 from mtfp.scenarios.views.common import scenario_page, signed_in
+from mtfp.scenarios.views.posted import joined
 
 HEADINGS = (
     "Chief finance officer's report on robustness and reserves (s25 Local Government Act 2003)",
@@ -45,13 +46,14 @@ def publish_scenario(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("only the chief finance officer publishes")
     confirm(request)
     current = [each for each in publications().filter(plan=plan) if standing(each).current]
-    faults: tuple[str, ...] = ()
+    faults: tuple[FieldFault, ...] = ()
     if request.method == "POST":
         wanted = request.POST.get("supersedes", "")
         supersedes = next((each for each in current if str(each.pk) == wanted), None)
         try:
             if wanted and supersedes is None:
-                raise NotPublishable(["What was to be superseded no longer stands: choose again."])
+                message = "What was to be superseded no longer stands: choose again."
+                raise NotPublishable(FieldFault("supersedes", wanted, message))
             with transaction.atomic():  # the paper and its public address, or neither
                 made = publish(scenario=page.scenario, paper=_paper(request), by=by, supersedes=supersedes)
                 if request.POST.get("public") == "on":
@@ -59,27 +61,29 @@ def publish_scenario(request: HttpRequest, pk: int) -> HttpResponse:
         except NotPublishable as error:
             faults = error.faults
         except ServiceError as error:
-            faults = (str(error),)
+            faults = (FieldFault("", "", str(error)),)
         else:
             messages.success(request, f"“{made}” is published.")
             return redirect("publications:paper", made.pk)
-    before = _statements(current[0]) if current else {}
+    before, why = _statements(current[0]) if current else {}, joined(faults)
     out, published = left_out(page.computed), as_published(page.computed)
     outcomes = list(check_outcomes(published.result))
     context = {
-        "faults": faults,
+        "faults": [(each.field, each.message) for each in faults],
         "purposes": Purpose.choices,
         "current": current,
         "wanted": request.POST.get("supersedes", str(current[0].pk) if current else ""),
         "statements": [
-            (number, heading, request.POST.get(f"statement-{number}", before.get(heading, "")))
-            for number, heading in enumerate(HEADINGS)
+            (name, heading, request.POST.get(name, before.get(heading, "")), why.get(name, ""))
+            for name, heading in ((f"statement-{number}", heading) for number, heading in enumerate(HEADINGS))
         ],
         "from_before": current[0] if before and request.method != "POST" else None,
         "failing": [
-            (each, request.POST.get(f"reason-{each.address}", "")) for each in outcomes if each.fails
+            (each, request.POST.get(name, ""), why.get(name, ""))
+            for each, name in ((each, f"reason-{each.address}") for each in outcomes if each.fails)
         ],
         "given": request.POST,
+        "why": why,
         "unfinished": unfinished_subjects(published.structure, published.result),
         "left_out": [each.label for each in out if published is not page.computed],
     }  # fmt: skip

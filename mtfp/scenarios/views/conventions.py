@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from mtfp.inputs import results_under
@@ -66,6 +68,8 @@ def _save(request: HttpRequest, plan: Plan) -> HttpResponse:
             messages.success(request, "These are the conventions already." if same else "The conventions were saved.")
     except ServiceError as error:
         messages.error(request, str(error))
+        picked = request.GET.dict() | posted_conventions(request)
+        return redirect(f"{reverse('scenarios:conventions', args=[plan.pk])}?{urlencode(picked)}")
     return redirect("scenarios:conventions", plan.pk)
 
 

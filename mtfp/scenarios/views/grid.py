@@ -75,12 +75,9 @@ def save_form(request: HttpRequest, pk: int, subject: str) -> HttpResponse:
     typed = _changed(request, shown)
     try:
         batch = _write(scenario, typed, request)
-    except (Refused, Clash) as error:
+    except ServiceError as error:  # of one that is locked by now too
         unsaved = {each.name: (each.text, shown[each.name]) for each in typed}
         return _grid_page(request, pk, found, error, unsaved)
-    except ServiceError as error:
-        messages.error(request, str(error))
-        return redirect("scenarios:edit", pk, subject)
     messages.success(request, f"Saved at {_clock()}." if batch else "Nothing was changed.")
     return _again(request, pk, subject)
 
@@ -155,7 +152,7 @@ def _grid_page(
     request: HttpRequest,
     pk: int,
     subject: Subject,
-    error: Refused | Clash | None = None,
+    error: ServiceError | None = None,
     unsaved: Mapping[str, tuple[str, tuple[str, int]]] | None = None,
 ) -> HttpResponse:
     """The grid; with an error what was typed stays, and so does what had been shown when it was typed.

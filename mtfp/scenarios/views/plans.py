@@ -22,7 +22,8 @@ from mtfp.scenarios.selectors import archived_plans, baseline_of, editable_force
 from mtfp.scenarios.services import archive_plan, change_years, copy_plan, create_plan, rename_plan, restore_plan
 from mtfp.scenarios.transfer import plan_export, plan_import
 from mtfp.scenarios.views.common import plan_lengths, signed_in, subject_named
-from mtfp.scenarios.views.posted import posted_conventions, posted_version
+from mtfp.scenarios.views.posted import faults_by_field, joined, keep, posted_conventions, posted_version
+from mtfp.scenarios.views.rows import YEARS, rows_page
 from precept.conventions import QUESTIONS, Conventions, answer, choices
 from precept.decision.selectors import Decision, steps_of
 from precept.decision.timeline import block
@@ -43,7 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             plan = _create(request, forces)
         except Invalid as error:
-            faults = {fault.field: fault.message for fault in error.faults} | _unread_year(request)
+            faults = joined(error.faults) | _unread_year(request)
         except ServiceError as error:
             faults = {"": str(error)}
         else:
@@ -97,14 +98,20 @@ def settings(request: HttpRequest, plan_pk: int) -> HttpResponse:
     """A plan's name and years; copying, exporting and archiving it."""
     by = signed_in(request)
     plan = visible_plan(by, plan_pk)
+    faults: dict[str, str] = {}
     if request.method == "POST":
         try:
             return _change(request, plan)
         except ServiceError as error:
-            messages.error(request, str(error))
-            return _back(request, plan)
+            if grid := _grid(request, plan):
+                messages.error(request, str(error))
+                keep(request, rows_page(plan), YEARS, {"forecast_years": request.POST.get("forecast_years", "")}, error)
+                return grid
+            faults = faults_by_field(error)
     context = {
         "plan": plan,
+        "faults": faults,
+        "copy" if request.POST.get("action") in {"copy", "archive"} else "given": request.POST,
         "lengths": plan_lengths(plan),
         "baseline": baseline_of(plan),
         "decision": block(Decision(plan, steps_of(plan), writes=True)),
@@ -112,7 +119,7 @@ def settings(request: HttpRequest, plan_pk: int) -> HttpResponse:
             (QUESTIONS[name], answer(choice)) for name, choice in asdict(Conventions(**plan.conventions)).items()
         ],
     }
-    return render(request, "scenarios/plan.html", context)
+    return render(request, "scenarios/plan.html", context, status=422 if faults else 200)
 
 
 def _change(request: HttpRequest, plan: Plan) -> HttpResponse:
@@ -130,7 +137,7 @@ def _change(request: HttpRequest, plan: Plan) -> HttpResponse:
     if action == "years":
         changed = change_years(plan=plan, forecast_years=forecast, by=by, seen=version)
         messages.success(request, f"The plan's forecast years are {changed.years.span} now.")
-        return _back(request, plan)
+        return _grid(request, plan) or redirect("scenarios:plan", plan.pk)
     with transaction.atomic():  # both or neither
         renamed = rename_plan(plan=plan, name=request.POST.get("name", ""), by=by, seen=version)
         if years:
@@ -139,12 +146,12 @@ def _change(request: HttpRequest, plan: Plan) -> HttpResponse:
     return redirect("scenarios:plan", plan.pk)
 
 
-def _back(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """The grid that the form stood on, else the plan's own page."""
+def _grid(request: HttpRequest, plan: Plan) -> HttpResponse | None:
+    """The way back to the grid that the form stood on, if it stood on one."""
     scenario, subject = request.POST.get("scenario", ""), request.POST.get("subject", "")
     of = plan.scenarios.filter(pk=int(scenario)).first() if scenario.isdecimal() and len(scenario) < 18 else None
     if of is None or subject_named(subject) is None:
-        return redirect("scenarios:plan", plan.pk)
+        return None
     response = redirect("scenarios:edit", of.pk, subject)
     response["Location"] += "#rows-years"
     return response

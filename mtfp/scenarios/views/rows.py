@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, get_type_hints
 
 from django.contrib import messages
@@ -26,8 +26,8 @@ from mtfp.scenarios.services import (
     restore_member,
 )
 from mtfp.scenarios.views.common import Page, scenario_page, signed_in
-from mtfp.scenarios.views.posted import posted_version
-from mtfp.structure import LONGEST_NOTE, LONGEST_TEXT, Structure
+from mtfp.scenarios.views.posted import Kept, keep, kept, posted_version
+from mtfp.structure import Structure
 from mtfp.subject import MemberKind, Subject
 
 
@@ -40,6 +40,7 @@ class Field:
     kind: Literal["choice", "tick", "text", "note"]
     choices: tuple[tuple[str, str], ...] = ()
     value: Any = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class RowForm:
     fields: tuple[Field, ...]
     first: bool = False
     last: bool = False
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,35 +66,24 @@ class KindForms:
     opened: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What was typed into the form of a row and refused: of a new row without a slug."""
-
-    kind: str = ""
-    slug: str = ""
-    label: str = ""
-    attributes: Mapping[str, Any] = field(default_factory=dict)
-
-    def of(self, kind: str, slug: str) -> bool:
-        """Whether it belongs into this form."""
-        return bool(self.kind) and (self.kind, self.slug) == (kind, slug)
+YEARS = "years"
+"""The form of the plan's years, which stands below the rows."""
 
 
-REFUSED = "refused_row"
-"""Where the session keeps it until the grid is shown again."""
+def rows_page(plan: Plan) -> str:
+    """The name of the page of a plan's rows, wherever it is shown, for what was refused there."""
+    return f"rows {plan.pk}"
 
 
 def rows_context(request: HttpRequest, page: Page, subject: Subject) -> dict[str, Any]:
     """The forms of a subject's kinds of rows; what was refused just now stands in its form once more."""
     plan, structure = page.scenario.plan, page.computed.structure
-    typed = Typed()
-    if REFUSED in request.session:
-        of, kept = request.session.pop(REFUSED)
-        typed = Typed(**kept) if of == plan.pk else typed
-    kinds = [_forms(plan, structure, kind, typed) for kind in subject.members]
+    refused = kept(request, rows_page(plan))
+    kinds = [_forms(plan, structure, kind, refused) for kind in subject.members]
     if kinds and not kinds[0].rows:  # nothing to type into until there is one
         kinds[0] = replace(kinds[0], opened=True)
-    return {"kinds": kinds, "first": kinds[0].kind if kinds and not kinds[0].rows else None}
+    first = kinds[0].kind if kinds and not kinds[0].rows else None
+    return {"kinds": kinds, "first": first, "years_form": refused.of(YEARS)}
 
 
 @require_POST
@@ -156,12 +147,8 @@ def remove(request: HttpRequest, pk: int, kind: str, slug: str) -> HttpResponse:
     return render(request, "scenarios/remove_row.html", page.context | context)
 
 
-def _typed(request: HttpRequest, kind: MemberKind, slug: str) -> dict[str, Any]:
-    """What a form sent, cut to what its fields can hold."""
-    sent = _posted(request, kind)
-    attributes = {name: each if isinstance(each, bool) else each[:LONGEST_NOTE] for name, each in sent.items()}
-    label = request.POST["label"][:LONGEST_TEXT]
-    return {"kind": kind.name, "slug": slug, "label": label, "attributes": attributes}
+def _form_of(kind: str, slug: str = "") -> str:
+    return f"{kind}/{slug}"
 
 
 def _act(
@@ -175,7 +162,8 @@ def _act(
     except ServiceError as error:
         messages.error(request, str(error))
         if "label" in request.POST:
-            request.session[REFUSED] = (scenario.plan_id, _typed(request, declared, slug))
+            typed = {"label": request.POST["label"], **_posted(request, declared)}
+            keep(request, rows_page(scenario.plan), _form_of(kind, slug), typed, error)
     response = redirect("scenarios:edit", pk, subject.key)
     response["Location"] += f"#rows-{kind}"
     return response
@@ -208,34 +196,42 @@ def _posted(request: HttpRequest, kind: MemberKind) -> dict[str, Any]:
     return found
 
 
-def _forms(plan: Plan, structure: Structure, kind: MemberKind, typed: Typed) -> KindForms:
+def _forms(plan: Plan, structure: Structure, kind: MemberKind, refused: Kept) -> KindForms:
     records = list(member_model(kind)._default_manager.filter(plan=plan))
     live = [record for record in records if record.archived is None]
-    blank = typed if typed.of(kind.name, "") else Typed()
     return KindForms(
         kind,
-        RowForm("", blank.label, _fields(kind, structure, blank.attributes)),
+        _row_form(kind, structure, "", {"label": ""}, refused),
         tuple(
-            _row_form(kind, structure, record, typed, first=place == 0, last=place == len(live) - 1)
+            _row_form(
+                kind, structure, record.slug, vars(record), refused, first=place == 0, last=place == len(live) - 1
+            )
             for place, record in enumerate(live)
         ),
         tuple((record.slug, record.label) for record in records if record.archived is not None),
-        opened=typed.kind == kind.name,
+        opened=refused.form.startswith(_form_of(kind.name)),
     )
 
 
 def _row_form(
-    kind: MemberKind, structure: Structure, record: MemberRecord, typed: Typed, *, first: bool, last: bool
-) -> RowForm:
-    """The form of a row: as it is, or as it was typed and refused."""
-    own = typed.of(kind.name, record.slug)
-    values = {**vars(record), **(typed.attributes if own else {})}
-    label = typed.label if own else record.label
-    return RowForm(record.slug, label, _fields(kind, structure, values), first, last)
+    kind: MemberKind, structure: Structure, slug: str, stands: Mapping[str, Any], refused: Kept,
+    *, first: bool = False, last: bool = False,
+) -> RowForm:  # fmt: skip
+    """The form of a row, of a new one without a slug: as it is, or as it was typed and refused, and why."""
+    own = refused.of(_form_of(kind.name, slug))
+    values, faults = {**stands, **own.typed}, dict(own.faults)
+    fields_shown = _fields(kind, structure, values, faults)
+    whole = " ".join(said for name, said in faults.items() if name not in {each.name for each in fields_shown})
+    return RowForm(slug, values["label"], fields_shown, first, last, whole)
 
 
-def _fields(kind: MemberKind, structure: Structure, values: Mapping[str, Any]) -> tuple[Field, ...]:
+def _fields(
+    kind: MemberKind, structure: Structure, values: Mapping[str, Any], faults: Mapping[str, str]
+) -> tuple[Field, ...]:
     return tuple(
-        Field(each.name, each.label, each.kind, each.choices, values.get(each.name, each.default))
+        Field(
+            each.name, each.label, each.kind, each.choices, values.get(each.name, each.default),
+            faults.get(each.name, ""),
+        )
         for each in attributes_of(kind, structure)
-    )
+    )  # fmt: skip

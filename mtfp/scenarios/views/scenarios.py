@@ -28,14 +28,13 @@ from mtfp.scenarios.services import (
     unlock_scenario,
 )
 from mtfp.scenarios.views.common import reset_standing, signed_in
-from mtfp.scenarios.views.posted import posted_version, posted_versions
+from mtfp.scenarios.views.posted import Kept, keep, kept, posted_version, posted_versions
 
 KINDS = [choice for choice in ScenarioKind.choices if choice[0] != ScenarioKind.BASELINE]
 
-FIELDS = ("name", "kind", "based_on", "description")
-NEW, LONGEST = 0, 2_000
-REFUSED = "refused_scenario"
-"""Where the session keeps what was typed and refused until the page is shown again."""
+FIELDS = ("name", "kind", "based_on", "description", "reason")
+NEW = "new"
+"""The form of a new scenario; every other is named after its scenario."""
 
 
 @require_safe
@@ -48,15 +47,15 @@ def scenarios(request: HttpRequest, plan_pk: int) -> HttpResponse:
     standing = Value.objects.filter(scenario__plan=plan, stands=True).exclude(scenario__kind=ScenarioKind.BASELINE)
     for scenario, key, year, version in standing.values_list("scenario", "key", "year", "version"):
         overrides[scenario][f"{key}|{year}"] = version
-    typed, states = _typed(request, plan), plan_states(plan)
+    refused, states = kept(request, _page(plan)), plan_states(plan)
     context = {
         "plan": plan,
         "live": [
-            (each, overrides[each.pk], typed.get(each.pk) or _form(each), states.get(each.pk))
+            (each, overrides[each.pk], _form(_stands(each), refused.of(str(each.pk))), states.get(each.pk))
             for each in every
             if each.archived is None
         ],
-        "new": typed.get(NEW) or {"kind": ScenarioKind.OPTION},
+        "new": _form({"kind": ScenarioKind.OPTION}, refused.of(NEW)),
         "archived": [each for each in every if each.archived is not None],
         "kinds": KINDS,
         "may_lock": may_lock(request.user, plan),
@@ -64,20 +63,20 @@ def scenarios(request: HttpRequest, plan_pk: int) -> HttpResponse:
     return render(request, "scenarios/scenarios.html", context)
 
 
-def _form(scenario: Scenario) -> dict[str, str]:
-    """What stands in the form of a scenario."""
+def _page(plan: Plan) -> str:
+    return f"scenarios {plan.pk}"
+
+
+def _form(stands: dict[str, str], refused: Kept) -> dict[str, Any]:
+    """What a form shows: as it stands, or as it was typed and refused, opened and with what is wrong."""
+    return stands | dict(refused.typed) | ({"opened": True, "faults": refused.faults} if refused.form else {})
+
+
+def _stands(scenario: Scenario) -> dict[str, str]:
     return {
         "name": scenario.name, "kind": scenario.kind, "description": scenario.description,
         "based_on": str(scenario.based_on_id or ""),
     }  # fmt: skip
-
-
-def _typed(request: HttpRequest, plan: Plan) -> dict[int, dict[str, str]]:
-    """What was typed into a form of this plan and refused just now, by scenario (NEW for a new one)."""
-    if REFUSED not in request.session:
-        return {}
-    of, pk, texts = request.session.pop(REFUSED)
-    return {pk: {**texts, "opened": "yes"}} if of == plan.pk else {}
 
 
 @require_POST
@@ -127,7 +126,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         scenario.refresh_from_db()
         return f"“{scenario.name}” {found[1]}"
 
-    return _act(request, scenario.plan, act, scenario.pk)
+    return _act(request, scenario.plan, act, str(scenario.pk))
 
 
 def _reset(request: HttpRequest, scenario: Scenario, by: User) -> None:
@@ -146,14 +145,13 @@ def _save(request: HttpRequest, scenario: Scenario, common: dict[str, Any]) -> N
         rebase_scenario(scenario=changed, based_on=target, by=common["by"], seen=changed.version)
 
 
-def _act(request: HttpRequest, plan: Plan, act: Callable[[], str], pk: int = NEW) -> HttpResponse:
+def _act(request: HttpRequest, plan: Plan, act: Callable[[], str], form: str = NEW) -> HttpResponse:
     try:
         messages.success(request, act())
     except ServiceError as error:
         messages.error(request, str(error))
-        if "name" in request.POST:
-            texts = {name: request.POST.get(name, "")[:LONGEST] for name in FIELDS}
-            request.session[REFUSED] = (plan.pk, pk, texts)
+        if typed := {name: request.POST[name] for name in FIELDS if name in request.POST}:
+            keep(request, _page(plan), form, typed, error)
     return redirect("scenarios:scenarios", plan.pk)
 
 
