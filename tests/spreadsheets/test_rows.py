@@ -11,9 +11,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from mtfp.inputs import plan_structure, scenario_result
+from mtfp.pay.structure import PayGroup
 from mtfp.proposals.structure import Proposal
 from mtfp.scenarios.models import Change, ChangeKind, Scenario
-from mtfp.scenarios.services import add_member, archive_member, lock_scenario
+from mtfp.scenarios.services import add_member, archive_member, lock_scenario, undo
 from mtfp.scenarios.services.members import MOST_ROWS
 from mtfp.spending.structure import BudgetLine
 from tests.pages.reading import tables, words
@@ -220,3 +221,32 @@ def test_a_list_can_be_left_aside(harriet: Client, proposal: Scenario) -> None:
 
     harriet.post(address(preview), {"template-0": "rows:proposals"})
     assert len(outcome(preview).rows) == 2
+
+
+def test_a_pay_group_with_awards_in_two_months_joiners_and_leavers_goes_there_and_back(
+    harriet: Client, visitors: Visitors, proposal: Scenario
+) -> None:
+    typed = {
+        "pay award as entered": ("2%", "award_rate", "0.02"),
+        "pay award, starts in month": ("September", "award_month", "9"),
+        "second pay award of the year as entered": ("1.5%", "second_award_rate", "0.015"),
+        "second pay award of the year, starts in month": ("Feb", "second_award_month", "2"),
+        "joiners in Apr, FTE": (5, "joiners_apr", "5"),
+        "leavers in Mar, FTE": (2.5, "leavers_mar", "2.5"),
+    }
+    figures = [["Figure", "2018/19"], *([f"Specials: {name}", entry] for name, (entry, _, _) in typed.items())]
+    cells: Cells = {("Specials", "By month"): "yes", ("Specials", "Employer"): "pcc"}
+    confirm(harriet, previewed(harriet, proposal, filled(harriet, proposal, "pay", "Pay groups", cells, figures)))
+    proposal = Scenario.objects.get(pk=proposal.pk)
+    kept = scenario_result(proposal).result.inputs.values
+
+    assert {key: str(number) for (key, _), number in kept.items() if key.startswith("pay.")} == {
+        f"pay.group.specials.{name}": number for _, name, number in typed.values()
+    }
+    found = outcome(previewed(harriet, proposal, filled(harriet, proposal, "pay", "Pay groups", {})))
+    assert (found.rows, found.changes, found.unchanged, found.doubts) == ((), (), len(typed), 0)
+
+    undo(plan=proposal.plan, by=visitors.harriet, scenario=proposal)
+    left = scenario_result(proposal)
+    assert not [key for key, _ in left.result.inputs.values if key.startswith("pay.")]
+    assert [each.by_month for each in left.structure.of(PayGroup)] == [True]
