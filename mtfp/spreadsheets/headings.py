@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mtfp.engine import Years
+from mtfp.engine import TIMELESS, Years
 from mtfp.spreadsheets.amounts import scale_of
 from mtfp.spreadsheets.asked import Asked, plain_name
+from mtfp.spreadsheets.form import ALL_YEARS_HEADING, KEY_HEADING
 from mtfp.spreadsheets.reader import Sheet, SheetCell
 
 HEADING_ROWS = 12
@@ -54,7 +55,9 @@ class Headings:
     def __init__(self, sheet: Sheet, last: int, asked: Asked) -> None:
         self.sheet, self.last, self.asked = sheet, last, asked
         self.rows = range(last, max(last - HEADING_ROWS, -1), -1)
-        self._above = [cell for row, cells in sheet.rows() if row in self.rows for cell in cells]
+        above = [cell for row, cells in sheet.rows() if row in self.rows for cell in cells]
+        own = any(cell.row == last and cell.text == KEY_HEADING for cell in above)
+        self._above = [cell for cell in above if not (own and _is_title(cell, last))]
         self._texts = [cell.text for cell in self._above]
         self._measured = {cell: place for cell in self._above if (place := self._column([cell.text])) is not None}
 
@@ -67,7 +70,7 @@ class Headings:
             place = self._column([self.sheet.name]) if len(self.asked.columns) > 1 else self.asked.columns[0]
         elif place is None:
             place = self._only_measure()
-        if year is None and place is not None:
+        if year is None and place is not None and not self._yearless(place, pieces):
             year = self._only_year()
         text = " ".join(reversed(pieces[:3]))
         scale = next((scale for piece in pieces if (scale := _scale(piece))), 0)
@@ -111,6 +114,11 @@ class Headings:
         found = {year for text in self._texts for year in years_in(text)}
         return _index(found, self.asked.years)
 
+    def _yearless(self, place: int, pieces: Iterable[str]) -> bool:
+        """Whether a column holds what is entered once: no year that stands elsewhere on the sheet is its own."""
+        once = plain_name(ALL_YEARS_HEADING)
+        return list(self.asked.years_of(place)) == [TIMELESS] or any(plain_name(piece) == once for piece in pieces)
+
     def _only_measure(self) -> int | None:
         places = set(self._measured.values())
         return places.pop() if len(places) == 1 else None
@@ -126,6 +134,11 @@ class Headings:
             if any(named.values()):
                 return max(named, key=lambda place: named[place])
         return None
+
+
+def _is_title(cell: SheetCell, last: int) -> bool:
+    """What stands over the names in a template of ours: a plan's name may have a year or £000 in it."""
+    return cell.column == 0 and cell.row < last and not _UNIT_ALONE.match(cell.text)
 
 
 def _index(found: set[int], years: Years) -> int | None:

@@ -93,6 +93,7 @@ def match_sheet(sheet: Sheet, every: Sequence[Asked], chosen: Chosen) -> Matched
     wanted = [named[chosen.template]] if chosen.template in named else every
     texts = [cell for cell in sheet.cells.values() if isinstance(cell.content, str)]
     keys = next((cell.column for cell in texts if cell.text == KEY_HEADING), None)
+    wanted = _of_most_keys(wanted, [cell.text for cell in texts if cell.column == keys])
     labels = [cell for cell in texts if cell.column < LABEL_COLUMNS and cell.column != keys]
     counts = [
         (count, -place, -column)
@@ -106,6 +107,13 @@ def match_sheet(sheet: Sheet, every: Sequence[Asked], chosen: Chosen) -> Matched
         return Matched(sheet)
     _, place, column = max(counts)
     return _match(sheet, wanted[-place], -column, keys, chosen)
+
+
+def _of_most_keys(every: Sequence[Asked], keys: Sequence[str]) -> Sequence[Asked]:
+    """The templates with most of a sheet's keys; names that several subjects have do not decide against keys."""
+    counts = [_known(asked, keys) for asked in every]
+    most = max(counts, default=0)
+    return [asked for asked, count in zip(every, counts, strict=True) if count == most] if most else every
 
 
 def _known(asked: Asked, keys: Sequence[str]) -> int:

@@ -9,8 +9,9 @@ from typing import Any
 from mtfp.plan import MEMBER_KINDS
 from mtfp.scenarios.attributes import attributes_of
 from mtfp.scenarios.errors import Invalid
+from mtfp.scenarios.services.members import MOST_ROWS
 from mtfp.scenarios.services.rows import check_attributes, new_slug
-from mtfp.scenarios.services.together import RowEdit, edit_fault, structure_after
+from mtfp.scenarios.services.together import RowEdit, edit_faults, structure_after
 from mtfp.spreadsheets.asked import plain_name
 from mtfp.spreadsheets.form import CHOICES, NAME_HEADING, ROWS_KEY_HEADING
 from mtfp.spreadsheets.guard import Refused
@@ -35,6 +36,8 @@ class RowSheet:
     heading: int
     key: int
     columns: Mapping[str, int]
+    unknown: tuple[str, ...] = ()
+    """Headings that are no attribute's."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,15 +97,17 @@ def read_rows(
     """What sheets of rows add and change. `every` is the structure with removed rows in it."""
     read = RowsRead(structure)
     used = [each for each in sheets if chosen.get(each.sheet.name, Chosen()).template != NO_SHEET]
+    known = {each.kind.name: _Known.of(each.kind, structure, every) for each in used}
     lines: list[_Line] = []
     for each in used:
-        lines += _lines(each, structure, every, {(line.at.kind.name, line.member.slug) for line in lines}, read)
+        lines += _lines(each, known[each.kind.name], read)
     named = structure_after(structure, [RowEdit(line.at.kind.name, line.member.slug, line.label) for line in lines])
     found = {line: row for line in lines if (row := _new_row(line, structure, named, read)) is not None}
     _settle(found, read)
     for each in sheets:
         taken = sum(line.at is each for line in lines)
-        notes = () if each in used else ("Nothing on this sheet is taken.",)
+        notes = tuple(f"Column “{heading}” is not taken: no {each.kind.singular} has that." for heading in each.unknown)
+        notes = notes if each in used else ("Nothing on this sheet is taken.",)
         template = f"{ROWS}{each.kind.name}" if each in used else ""
         read.sheets.append(SheetOutcome(each.sheet.name, template, recognised=taken, notes=notes, rows=each.kind.name))
     return read
@@ -116,60 +121,79 @@ def _row_sheet(sheet: Sheet) -> RowSheet | None:
             headings = {plain_name(each.text): each.column for each in texts if each.row == cell.row}
             asked = {each.name: plain_name(each.name.replace("_", " ")) for each in fields(kind.type)[2:]}
             columns = {name: headings[heading] for name, heading in asked.items() if heading in headings}
-            return RowSheet(
-                sheet, kind, cell.row, cell.column, {**columns, "": headings.get(plain_name(NAME_HEADING), 0)}
+            name = plain_name(NAME_HEADING)
+            known = {name, plain_name(cell.text), *asked.values()}
+            unknown = tuple(
+                each.text[:60] for each in texts if each.row == cell.row and plain_name(each.text) not in known
             )
+            return RowSheet(sheet, kind, cell.row, cell.column, {**columns, "": headings.get(name, 0)}, unknown)
     return None
 
 
-def _lines(
-    at: RowSheet, structure: Structure, every: Structure, before: Collection[tuple[str, str]], read: RowsRead
-) -> Iterator[_Line]:
-    live = {each.slug: each for each in structure.of(at.kind.type)}
-    slugs = {each.slug for each in every.of(at.kind.type)} | {slug for kind, slug in before if kind == at.kind.name}
-    seen = {slug for kind, slug in before if kind == at.kind.name}
+@dataclass(slots=True)
+class _Known:
+    """The rows of a kind as a sheet may name them: live ones by slug and name, removed ones, those met."""
+
+    kind: MemberKind
+    live: Mapping[str, Member]
+    named: Mapping[str, Sequence[Member]]
+    removed: Collection[str]
+    slugs: set[str]
+    met: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, kind: MemberKind, structure: Structure, every: Structure) -> _Known:
+        """What a plan has."""
+        live = {each.slug: each for each in structure.of(kind.type)}
+        slugs = {each.slug for each in every.of(kind.type)}
+        named: dict[str, list[Member]] = {}
+        for member in live.values():
+            named.setdefault(plain_name(member.label), []).append(member)
+        return cls(kind, live, named, slugs - live.keys(), slugs)
+
+    def added(self, label: str) -> Member:
+        """A new row of that name. Raises Refused when there are too many."""
+        if len(self.slugs) >= MOST_ROWS:
+            raise Refused(f"a plan has at most {MOST_ROWS} {self.kind.plural}, removed ones included")
+        slug = new_slug(self.kind, label, self.slugs)
+        self.slugs.add(slug)
+        return self.kind.type(slug, label)
+
+    def member(self, name: str, key: str) -> Member | None:
+        """The plan's row that a name and a key tell, None for a new one. Raises Refused."""
+        same = self.named.get(plain_name(name), ())
+        if key in self.live:
+            if same and all(member.slug != key for member in same):
+                raise Refused(f"{same[0].label!r} is the name of another row than its key {key!r}: keep them together")
+            return self.live[key]
+        if key in self.removed:
+            raise Refused(f"the {self.kind.singular} {key!r} was removed from the plan: bring it back first")
+        if key:
+            raise Refused(f"no {self.kind.singular} has the key {key[:60]!r}: clear the key to add a new row")
+        if not plain_name(name):
+            raise Refused(f"a {self.kind.singular} without a name: write it here")
+        if len(same) > 1:
+            raise Refused(f"{len(same)} rows are called {same[0].label!r}: the column of keys has to tell which")
+        return same[0] if same else None
+
+
+def _lines(at: RowSheet, known: _Known, read: RowsRead) -> Iterator[_Line]:
     for row in sorted({row for row, _ in at.sheet.cells if row > at.heading}):
-        name = at.sheet.cells.get((row, at.columns[""]))
+        place = row, at.columns[""]
+        name = at.sheet.cells.get(place) or SheetCell(at.sheet.name, *place, "")
         key = at.sheet.cells.get((row, at.key))
         try:
-            member = _member(at, name, key, live, every)
+            found = known.member(name.text, key.text if key else "")
+            member = found or known.added(name.text)
         except Refused as reason:
-            read.refuse(name or SheetCell(at.sheet.name, row, at.columns[""], ""), str(reason))
+            read.refuse(name, str(reason))
             continue
-        label = " ".join(name.text.split()) if name else ""
-        if member is None:
-            member = at.kind.type(new_slug(at.kind, label, slugs), label)
-            slugs.add(member.slug)
-            yield _Line(at, row, member, label, added=True)
-        elif member.slug in seen:
-            read.refuse(name or SheetCell(at.sheet.name, row, 0, ""), f"{member.label!r} stands there twice: keep one")
-        else:
-            seen.add(member.slug)
-            same = not label or label == " ".join(member.label.split())
-            yield _Line(at, row, member, member.label if same else label, added=False)
-
-
-def _member(
-    at: RowSheet, name: SheetCell | None, key: SheetCell | None, live: Mapping[str, Member], every: Structure
-) -> Member | None:
-    """The plan's row that a line is about, None for a new one. Raises Refused."""
-    called = plain_name(name.text) if name else ""
-    same = [member for member in live.values() if plain_name(member.label) == called]
-    if key is not None and key.text:
-        if key.text in live:
-            if same and all(member.slug != key.text for member in same):
-                raise Refused(
-                    f"{same[0].label!r} is the name of another row than its key {key.text!r}: keep them together"
-                )
-            return live[key.text]
-        if any(member.slug == key.text for member in every.of(at.kind.type)):
-            raise Refused(f"the {at.kind.singular} {key.text!r} was removed from the plan: bring it back first")
-        raise Refused(f"no {at.kind.singular} has the key {key.text[:60]!r}: clear the key to add a new row")
-    if not called:
-        raise Refused(f"a {at.kind.singular} without a name: write it here")
-    if len(same) > 1:
-        raise Refused(f"{len(same)} rows are called {same[0].label!r}: the column of keys has to tell which")
-    return same[0] if same else None
+        if member.slug in known.met:
+            read.refuse(name, f"{member.label!r} stands there twice: keep one")
+            continue
+        known.met.add(member.slug)
+        same = not name.text or name.text == " ".join(member.label.split())
+        yield _Line(at, row, member, member.label if same else name.text, added=found is None)
 
 
 def _new_row(line: _Line, structure: Structure, named: Structure, read: RowsRead) -> NewRow | None:
@@ -205,9 +229,10 @@ def _settle(found: dict[_Line, NewRow], read: RowsRead) -> None:
     """Keep the rows that can be so beside each other; the others are refused with what is wrong."""
     known = set(structure_faults(read.structure))
     while found:
-        edits = [row_edit(row) for row in found.values()]
-        after = structure_after(read.structure, edits)
-        wrong = dict(_wrong(found, after, [each for each in structure_faults(after) if each not in known]))
+        edits = {row_edit(row): line for line, row in found.items()}
+        after = structure_after(read.structure, list(edits))
+        wrong = {edits[edit]: fault for edit, fault in edit_faults(list(edits), after).items()}
+        wrong |= dict(_wrong(found, [each for each in structure_faults(after) if each not in known]))
         if not wrong:
             read.rows, read.structure = list(found.values()), after
             return
@@ -215,10 +240,8 @@ def _settle(found: dict[_Line, NewRow], read: RowsRead) -> None:
             read.refuse(line.name_cell, f"{found.pop(line).label}: {reason}")
 
 
-def _wrong(found: Mapping[_Line, NewRow], after: Structure, faults: Sequence[str]) -> Iterator[tuple[_Line, str]]:
-    for line, row in found.items():
-        if fault := edit_fault(row_edit(row), after):
-            yield line, fault
+def _wrong(found: Collection[_Line], faults: Sequence[str]) -> Iterator[tuple[_Line, str]]:
+    """The rows that faults of the structure speak of; all of them where one speaks of none."""
     for fault in faults:
         where, _, what = fault.partition(": ")
         own = [line for line in found if where == f"{line.at.kind.singular} {line.member.slug!r}"]

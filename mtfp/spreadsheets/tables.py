@@ -129,7 +129,7 @@ def _no_such_input(asked: Asked, place: int, row: FoundRow) -> str:
 
 def _fault(declared: Input, year: int, number: Decimal) -> str:
     if not declared.may_stand_in(year):
-        return f"{declared.label} is entered for {declared.when.value}, not here"
+        return f"{declared.label} is entered for {declared.when.value}, not here: leave this cell blank"
     return number_fault(declared, number)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,14 +14,14 @@ from pytest_django.live_server_helper import LiveServer
 from mtfp.scenarios.models import Scenario
 from tests.browser.conftest import complaints, plain_reader, plan, proposal, reader, visitors
 from tests.browser.looks import cut_texts, sticks_out
-from tests.spreadsheets.books import rows
+from tests.spreadsheets.books import book
 from tests.support.browser import accessibility_faults
 
 __all__ = ["complaints", "plain_reader", "plan", "proposal", "reader", "visitors"]
 
 pytestmark = pytest.mark.browser
 
-RETURNS = rows(
+GRANTS = (
     ["Provisional settlement, all figures in £000"],
     ["Grant", "2017/18", "2018/19", "2018/19 revised", "2019/20"],
     ["Police grant", 63_405.489, "62,963", 62_900, "about 62m"],
@@ -26,6 +29,15 @@ RETURNS = rows(
     ["Lottery grant", 5, 5, 5, 5],
     ["Total", 63_411.489, 62_970, 62_908, 10],
 )
+REGISTER = (["Name", "Status", "Key of proposals"], ["Estates review", "agreed"], ["Drones", "unsure"])
+
+
+def lines(page: Any, every: Iterable[list[Any]]) -> None:
+    for row in every:
+        page.append(row)
+
+
+RETURNS = book(partial(lines, every=GRANTS), partial(lines, every=REGISTER))
 WIDTHS = {1280: 900, 390: 844}
 
 
@@ -49,8 +61,9 @@ def test_a_workbook_is_sent_looked_at_chosen_from_and_imported(
     expect(reader.get_by_role("table", name="Changes")).to_contain_text("£62,900,000")
     reader.get_by_label("I have seen what was refused").check()
     reader.get_by_label("Source to note").fill("Provisional settlement, December")
-    reader.get_by_role("button", name="Import 5 figures").click()
+    reader.get_by_role("button", name="Import 5 figures and 2 rows").click()
     expect(reader.get_by_role("status")).to_contain_text("5 figures were imported")
+    expect(reader.get_by_role("status")).to_contain_text("2 rows were added")
     cell = reader.locator('input[name="funding.grant.business_rates.amount|2019"]')
     expect(cell).to_have_value("4,000")
     reader.get_by_role("button", name="Undo my last change").click()

@@ -11,12 +11,14 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from mtfp.inputs import plan_structure, scenario_result
+from mtfp.pay.structure import PayGroup
 from mtfp.proposals.structure import Proposal
 from mtfp.scenarios.models import Change, ChangeKind, Scenario
-from mtfp.scenarios.services import add_member, archive_member, lock_scenario
+from mtfp.scenarios.services import add_member, archive_member, lock_scenario, undo
+from mtfp.scenarios.services.members import MOST_ROWS
 from mtfp.spending.structure import BudgetLine
 from tests.pages.reading import tables, words
-from tests.spreadsheets.books import address, confirm, outcome, previewed, traces
+from tests.spreadsheets.books import address, confirm, outcome, previewed, rows, traces
 from tests.spreadsheets.test_import import set_grant
 from tests.support.visitors import Visitors
 
@@ -197,3 +199,54 @@ def test_a_locked_scenario_takes_neither_figures_nor_the_rows_beside_them(
     assert proposals(freeze) == {}
     assert confirm(harriet, preview, to="new", name="With drones").status_code == 302
     assert set(proposals(freeze)) == {"Drones", "Estates review"}
+
+
+def test_a_list_of_too_many_rows_stops_at_the_most_and_says_which_columns_it_does_not_know(
+    harriet: Client, proposal: Scenario
+) -> None:
+    many = [[f"Proposal {number}", "agreed"] for number in range(MOST_ROWS + 2)]
+    found = outcome(previewed(harriet, proposal, rows(["Name", "Statuss", "Key of proposals"], *many)))
+
+    assert len(found.rows) == MOST_ROWS
+    assert {each.cell: each.reason for each in found.refused} == {
+        f"A{MOST_ROWS + row}": "a plan has at most 500 proposals, removed ones included" for row in (2, 3)
+    }
+    assert found.sheets[0].notes == ("Column “Statuss” is not taken: no proposal has that.",)
+
+
+def test_a_list_can_be_left_aside(harriet: Client, proposal: Scenario) -> None:
+    preview = previewed(harriet, proposal, filled(harriet, proposal, "proposals", "Proposals", NEW))
+    harriet.post(address(preview), {"template-0": "none"})
+    assert (outcome(preview).rows, outcome(preview).sheets[0].notes) == ((), ("Nothing on this sheet is taken.",))
+
+    harriet.post(address(preview), {"template-0": "rows:proposals"})
+    assert len(outcome(preview).rows) == 2
+
+
+def test_a_pay_group_with_awards_in_two_months_joiners_and_leavers_goes_there_and_back(
+    harriet: Client, visitors: Visitors, proposal: Scenario
+) -> None:
+    typed = {
+        "pay award as entered": ("2%", "award_rate", "0.02"),
+        "pay award, starts in month": ("September", "award_month", "9"),
+        "second pay award of the year as entered": ("1.5%", "second_award_rate", "0.015"),
+        "second pay award of the year, starts in month": ("Feb", "second_award_month", "2"),
+        "joiners in Apr, FTE": (5, "joiners_apr", "5"),
+        "leavers in Mar, FTE": (2.5, "leavers_mar", "2.5"),
+    }
+    figures = [["Figure", "2018/19"], *([f"Specials: {name}", entry] for name, (entry, _, _) in typed.items())]
+    cells: Cells = {("Specials", "By month"): "yes", ("Specials", "Employer"): "pcc"}
+    confirm(harriet, previewed(harriet, proposal, filled(harriet, proposal, "pay", "Pay groups", cells, figures)))
+    proposal = Scenario.objects.get(pk=proposal.pk)
+    kept = scenario_result(proposal).result.inputs.values
+
+    assert {key: str(number) for (key, _), number in kept.items() if key.startswith("pay.")} == {
+        f"pay.group.specials.{name}": number for _, name, number in typed.values()
+    }
+    found = outcome(previewed(harriet, proposal, filled(harriet, proposal, "pay", "Pay groups", {})))
+    assert (found.rows, found.changes, found.unchanged, found.doubts) == ((), (), len(typed), 0)
+
+    undo(plan=proposal.plan, by=visitors.harriet, scenario=proposal)
+    left = scenario_result(proposal)
+    assert not [key for key, _ in left.result.inputs.values if key.startswith("pay.")]
+    assert [each.by_month for each in left.structure.of(PayGroup)] == [True]

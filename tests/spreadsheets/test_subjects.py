@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from mtfp.engine import TIMELESS, Inputs, Result, compute
+from mtfp.funding.structure import Grant
 from mtfp.pay.structure import PayGroup
 from mtfp.plan import MEMBER_KINDS, SUBJECTS, plan_graph
 from mtfp.planfile import read_plan_file
 from mtfp.present.grid import Grid
 from mtfp.present.numbers import Display
+from mtfp.spending.structure import BudgetLine
 from mtfp.spreadsheets.asked import Asked, asked_of, offered_of
 from mtfp.spreadsheets.outcome import Outcome
 from mtfp.spreadsheets.reader import read_workbook
@@ -49,7 +51,7 @@ def offered(structure: Structure) -> dict[str, Asked]:
 
 
 def template(asked: Asked, result: Result, structure: Structure) -> bytes:
-    return template_workbook(asked, result, structure, force="F", plan="P", scenario="S")
+    return template_workbook(asked, result, structure, force="F", plan="MTFP 2018/19 in £000", scenario="S")
 
 
 def read(content: bytes, structure: Structure, result: Result) -> Outcome:
@@ -105,6 +107,20 @@ def test_it_comes_back_as_it_went_out(path: Path) -> None:
         assert (rows.rows, rows.refused) == ([], [])
         assert (found.changes, found.refused, found.doubts) == ((), (), 0), key
         assert found.unchanged == sum(1 for place, _ in result.inputs.values if place in keys)
+
+
+def test_a_name_that_another_subject_has_too_does_not_take_a_template_away_from_its_keys() -> None:
+    """Two budget lines called as a grant is: by its name alone the row would be the grant's."""
+    structure, result = plan(FIXTURES[0])
+    grant, lines = structure.of(Grant)[0], structure.of(BudgetLine)[:2]
+    named = {line: replace(line, label=grant.label) for line in lines}
+    others = [each for each in structure.members if not isinstance(each, BudgetLine)]
+    structure = replace(structure, members=(*others, *named.values()))
+    asked = offered(structure)["spending"]
+    found = read(template(asked, result, structure), structure, result)
+
+    assert [each.template for each in found.sheets] == [asked.key]
+    assert (found.changes, found.doubts) == ((), 0)
 
 
 def test_its_lists_have_a_column_for_every_attribute_that_a_row_has() -> None:

@@ -26,7 +26,7 @@ ASKED = {each.key: each for each in asked_of(FULL.structure)}
 
 
 def template(asked: Asked, result: Result = RESULT) -> bytes:
-    return template_workbook(asked, result, FULL.structure, force="F", plan="P", scenario="S")
+    return template_workbook(asked, result, FULL.structure, force="F", plan="MTFP 2018/19 in £000", scenario="S")
 
 
 def read(content: bytes, result: Result = RESULT, structure: Structure = FULL.structure) -> Outcome:
@@ -43,7 +43,9 @@ def test_every_subject_whose_members_have_figures_of_their_own_has_a_template() 
 @pytest.mark.parametrize("key", ASKED)
 def test_a_template_comes_back_as_it_was(key: str) -> None:
     found = read(template(ASKED[key]))
+    keys = {each.key for each in ASKED[key].inputs.values()}
 
+    assert found.unchanged == sum(1 for key, _ in RESULT.inputs.values if key in keys)
     assert [each.template for each in found.sheets] == [key]
     assert (found.changes, found.refused, found.doubts) == ((), (), 0)
 

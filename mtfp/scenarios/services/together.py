@@ -15,11 +15,11 @@ from mtfp.scenarios.errors import FieldFault, Invalid
 from mtfp.scenarios.models import ChangeKind, MemberRecord, Plan
 from mtfp.scenarios.services.members import LONGEST_LABEL, MOST_ROWS
 from mtfp.scenarios.services.records import Log, claim_plan, clean_name, hold_plan
-from mtfp.scenarios.services.rows import check_attributes, check_structure, kind_of, siblings, with_member
-from mtfp.structure import Structure
+from mtfp.scenarios.services.rows import check_attributes, check_structure, kind_of, siblings
+from mtfp.structure import Member, Structure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RowEdit:
     """What a row shall be called and be; attributes that are not given stay. An added one brings its slug along."""
 
@@ -32,20 +32,24 @@ class RowEdit:
 
 def structure_after(structure: Structure, edits: Sequence[RowEdit]) -> Structure:
     """The structure as the edits make it; added rows stand at the end."""
+    members = {(type(each), each.slug): each for each in structure.members}
     for edit in edits:
         kind = kind_of(edit.kind).type
-        member = next((each for each in structure.of(kind) if each.slug == edit.slug), None)
-        member = member or kind(edit.slug, edit.label)
-        structure = with_member(structure, replace(member, label=edit.label, **edit.attributes))
-    return structure
+        member = members.get((kind, edit.slug)) or kind(edit.slug, edit.label)
+        members[kind, edit.slug] = replace(member, label=edit.label, **edit.attributes)
+    return replace(structure, members=tuple(members.values()))
 
 
-def edit_fault(edit: RowEdit, after: Structure) -> str:
-    """Why a row may not be so among the others as they will be, references apart; empty when it may."""
+def edit_faults(edits: Sequence[RowEdit], after: Structure) -> dict[RowEdit, str]:
+    """Why rows may not be so among the others as they will be, references apart."""
+    rows = {name: after.of(kind_of(name).type) for name in {edit.kind for edit in edits}}
+    return {edit: fault for edit in edits if (fault := _fault(edit, rows[edit.kind]))}
+
+
+def _fault(edit: RowEdit, rows: Sequence[Member]) -> str:
     kind = kind_of(edit.kind)
     try:
         check_attributes(kind, edit.attributes)
-        rows = after.of(kind.type)
         own = next(each for each in rows if each.slug == edit.slug)
         others = [each.label for each in siblings(own, rows) if each is not own]
         clean_name("label", edit.label, LONGEST_LABEL, others, kind.singular)
@@ -66,7 +70,7 @@ def write_rows(*, plan: Plan, edits: Sequence[RowEdit], by: User, seen: int, why
     claim_plan(held, seen)
     before = read_structure(held)
     after = structure_after(before, edits)
-    faults = [FieldFault("", edit.label, fault) for edit in edits if (fault := edit_fault(edit, after))]
+    faults = [FieldFault("", edit.label, fault) for edit, fault in edit_faults(edits, after).items()]
     if faults:
         raise Invalid(*faults)
     check_structure(before, after)
