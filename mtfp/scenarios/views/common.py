@@ -22,6 +22,8 @@ from mtfp.scenarios.services import Cell, reset_values
 from mtfp.scenarios.services.plans import MOST_YEARS
 from mtfp.subject import Subject
 
+WORKING = "working figures, not a publication"
+"""What pages and workbooks of a scenario say of themselves, on paper too; whether one was published is its state."""
 SCALE_COOKIE = "units"
 """The browser keeps the choice, so that it outlasts the session; it says nothing about anybody."""
 DEFAULT_SCALE = Scale.MILLIONS
@@ -108,6 +110,7 @@ def scenario_page(request: HttpRequest, pk: int, current: str, scale: Scale | No
         "current": current,
         "may_publish": scenario.reader_role == Role.CHIEF_FINANCE_OFFICER,  # type: ignore[attr-defined]  # annotated
         "computed": computed,
+        "working": WORKING,
         "figures_at": reverse("scenarios:overview", args=[pk]) + "explain/",
         "table_note": appendix_note(computed.result),
     }

@@ -27,6 +27,7 @@ from mtfp.present.workbook import ExtraSheet, WorkbookSource, scenario_workbook,
 from mtfp.scenarios.models import Certainty
 from mtfp.scenarios.views.common import (
     SCALE_COOKIE,
+    WORKING,
     Page,
     scenario_page,
     subject_named,
@@ -153,7 +154,7 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     content = scenario_workbook(
         source,
         title=page.scenario.plan.name,
-        status="draft, not published",
+        status=WORKING,
         sheets=sheets or None,
         scale=Scale.THOUSANDS if request.GET.get("scale") == Scale.THOUSANDS else Scale.POUNDS,
         live=request.GET.get("values") != "1",
