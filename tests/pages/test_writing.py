@@ -74,11 +74,10 @@ def test_only_who_may_write_writes(visitors: Visitors, plan: Plan, address: str,
         arguments["subject"] = "funding"
         send(omar, "scenarios:save_cells", arguments, forms(plan)["scenarios:save_cells"])
     _before(address, plan, visitors.omar)
-    form = forms(plan)[address]
+    form, before = forms(plan)[address], database_digest({"auth_user"})
     for who, expected in zip(WHO, TABLE[address], strict=True):
         with subtests.test(who), transaction.atomic():
             client = omar if who == "omar" else visitors.client(who)
-            before = database_digest({"auth_user"})
             answer = send(client, address, arguments, form)
             written = database_digest({"auth_user"}) != before
             if expected in {"yes", "no"}:
