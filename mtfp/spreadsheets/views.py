@@ -64,8 +64,8 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     page = scenario_page(request, pk, "import")
     offered = list(_offered(offered_of(page.computed.structure)))
     titles = [each["title"] for each in offered]
-    computed = [subject.title for subject in SUBJECTS if subject.title not in titles]
-    context = {"fault": fault, "offered": offered, "computed": computed}
+    nowhere = [subject.title for subject in SUBJECTS if subject.title not in titles]
+    context = {"fault": fault, "offered": offered, "nowhere": nowhere}
     return render(request, "spreadsheets/upload.html", page.context | context, status=422 if fault else 200)
 
 
