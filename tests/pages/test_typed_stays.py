@@ -36,7 +36,7 @@ def test_a_refused_new_row_keeps_its_name_and_choices(harriet: Client, plan: Pla
     assert "it moves no reserve" in words(shown)
     assert forms.opened
     assert blank.label == "Winter <b>"
-    assert {each.name: each.value for each in blank.fields}["nature"] == "use_for_capital"
+    assert {each.asked.name: each.value for each in blank.fields}["nature"] == "use_for_capital"
     assert "Winter &lt;b&gt;" in shown.content.decode()
 
     forms, blank = row_form(grid(harriet, proposal), "reserve_movements", "")
@@ -50,7 +50,7 @@ def test_a_refused_change_of_a_row_keeps_what_was_typed(harriet: Client, plan: P
 
     _, row = row_form(shown, "budget_lines", "police_pay")
     assert row.label == "Officers"
-    assert {each.name: each.value for each in row.fields}["method"] == "index"
+    assert {each.asked.name: each.value for each in row.fields}["method"] == "index"
     others = [each.label for each in row_form(shown, "budget_lines", "police_pay")[0].rows if each.slug != "police_pay"]
     assert "Officers" not in others
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal, get_type_hints
+from typing import Any, get_type_hints
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mtfp.inputs import member_model
 from mtfp.plan import MEMBER_KINDS, SUBJECTS
-from mtfp.scenarios.attributes import attributes_of
+from mtfp.scenarios.attributes import Attribute, attributes_of
 from mtfp.scenarios.errors import ServiceError
 from mtfp.scenarios.models import MemberRecord, Plan, Scenario
 from mtfp.scenarios.selectors import visible_scenario
@@ -33,13 +33,10 @@ from mtfp.subject import MemberKind, Subject
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One attribute of a kind of row, as a form shows it: a choice, a tick, a text, or a longer note."""
+    """An attribute as a form shows it: what stands or was typed there, and what is wrong with that."""
 
-    name: str
-    label: str
-    kind: Literal["choice", "tick", "text", "note"]
-    choices: tuple[tuple[str, str], ...] = ()
-    value: Any = ""
+    asked: Attribute
+    value: Any
     fault: str = ""
 
 
@@ -221,7 +218,7 @@ def _row_form(
     own = refused.of(_form_of(kind.name, slug))
     values, faults = {**stands, **own.typed}, dict(own.faults)
     fields_shown = _fields(kind, structure, values, faults)
-    whole = " ".join(said for name, said in faults.items() if name not in {each.name for each in fields_shown})
+    whole = " ".join(said for name, said in faults.items() if name not in {each.asked.name for each in fields_shown})
     return RowForm(slug, values["label"], fields_shown, first, last, whole)
 
 
@@ -229,9 +226,6 @@ def _fields(
     kind: MemberKind, structure: Structure, values: Mapping[str, Any], faults: Mapping[str, str]
 ) -> tuple[Field, ...]:
     return tuple(
-        Field(
-            each.name, each.label, each.kind, each.choices, values.get(each.name, each.default),
-            faults.get(each.name, ""),
-        )
+        Field(each, values.get(each.name, each.default), faults.get(each.name, ""))
         for each in attributes_of(kind, structure)
-    )  # fmt: skip
+    )
