@@ -10,12 +10,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from mtfp.scenarios.attributes import attributes_of
 from mtfp.spreadsheets.form import CHOICES, NAME_HEADING, ROWS_KEY_HEADING
+from mtfp.spreadsheets.sheets import ENTRY, FIRST_ROW, FONT, HEAD, HEADINGS, lay_out, write_titles
 from mtfp.spreadsheets.wording import Worded
 from mtfp.structure import Structure
 from mtfp.subject import MemberKind
 
-FONT = "Arial"
-HEADINGS, FIRST_ROW = 4, 5
 ROOM = 100
 """Lines below the rows in which choices are offered too."""
 LONGEST_SHEET_NAME = 31
@@ -50,15 +49,10 @@ def _write(
 ) -> int:
     """One sheet; returns how many columns of choices are used by then."""
     hidden, used = choices
-    plain = workbook.add_format({"font_name": FONT})
-    entry = workbook.add_format({"font_name": FONT, "bg_color": "#FFFBE8", "border": 1, "border_color": "#E5DFC3"})
-    head = workbook.add_format({"font_name": FONT, "bold": True, "bottom": 1, "bg_color": "#E9EEF3"})
-    title = workbook.add_format({"font_name": FONT, "bold": True, "font_size": 14})
+    plain, entry, head = (workbook.add_format(each) for each in (FONT, ENTRY, HEAD))
     asked = [Worded(each) for each in attributes_of(kind, structure)]
     members, key = structure.of(kind.type), 1 + len(asked)
-    sheet.write_string(0, 0, kind.plural.capitalize(), title)
-    sheet.write_string(1, 0, plan, plain)
-    sheet.write_string(2, 0, ADVICE, plain)
+    write_titles(workbook, sheet, kind.plural.capitalize(), plan, ADVICE)
     sheet.write_string(HEADINGS, 0, NAME_HEADING, head)
     sheet.write_string(HEADINGS, key, f"{ROWS_KEY_HEADING}{kind.name}", head)
     for at, member in enumerate(members, start=FIRST_ROW):
@@ -72,7 +66,7 @@ def _write(
         if each.listed:
             _offer(sheet, column, len(members), each.listed, (hidden, used))
             used += 1
-    _print(sheet, key)
+    lay_out(sheet, names=44, others=22, key=key)
     return used
 
 
@@ -89,14 +83,3 @@ def _offer(sheet: Worksheet, column: int, rows: int, listed: Sequence[str], choi
             "error_title": "Not one of the choices", "error_message": "Choose one from the list, or leave it blank.",
         },
     )  # fmt: skip
-
-
-def _print(sheet: Worksheet, key: int) -> None:
-    sheet.set_column(0, 0, 44)
-    sheet.set_column(1, max(key - 1, 1), 22)
-    sheet.set_column(key, key, 30, None, {"hidden": True})
-    sheet.freeze_panes(FIRST_ROW, 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEADINGS)

@@ -15,13 +15,11 @@ from mtfp.engine.units import Unit
 from mtfp.spreadsheets.asked import Asked
 from mtfp.spreadsheets.form import KEY_HEADING
 from mtfp.spreadsheets.rowtemplates import add_row_sheets
+from mtfp.spreadsheets.sheets import ENTRY, FIRST_ROW, FONT, HEAD, HEADINGS, lay_out, write_titles
 from mtfp.structure import Structure
 from mtfp.typed import typed_text
 from mtfp.units import DATE, MONTH, POUNDS, RATE, SWITCH, YEARS
 
-HEADINGS, FIRST_ROW = 4, 5
-"""Rows of the headings and of the first figures; above them title, plan and what to do."""
-FONT = "Arial"
 UNIT_HEADING = "In"
 """Over the units of a template whose rows have each their own."""
 _FORMATS = {RATE: "0.00##%", POUNDS: "#,##0;(#,##0);0", DATE: "d mmm yyyy", SWITCH: "0", YEARS: "0"}
@@ -47,11 +45,8 @@ def template_workbook(
 
 def _write_figures(workbook: Workbook, asked: Asked, result: Result, whose: str) -> None:
     sheet = workbook.add_worksheet("Figures")
-    plain, bold = workbook.add_format({"font_name": FONT}), workbook.add_format({"font_name": FONT, "bold": True})
-    title = workbook.add_format({"font_name": FONT, "bold": True, "font_size": 14})
-    sheet.write_string(0, 0, asked.template.title, title)
-    sheet.write_string(1, 0, whose, plain)
-    sheet.write_string(2, 0, f"{ADVICE}{_money_words(asked)}", plain)
+    plain, bold = workbook.add_format(FONT), workbook.add_format({**FONT, "bold": True})
+    write_titles(workbook, sheet, asked.template.title, whose, f"{ADVICE}{_money_words(asked)}")
     _write_headings(sheet, asked, workbook)
     for at, (slug, label) in enumerate(asked.rows.items(), start=FIRST_ROW):
         sheet.write_string(at, 0, label, plain)
@@ -63,7 +58,8 @@ def _write_figures(workbook: Workbook, asked: Asked, result: Result, whose: str)
         _write_column(workbook, sheet, asked, result, (place, column, year))
     if any(asked.is_added(column) for column in asked.columns):
         sheet.write_string(last + 1, 0, "Total", bold)
-    _print(sheet, asked)
+    first = _first(asked)
+    lay_out(sheet, names=60 if asked.whole else 44, others=15, key=first + len(asked.targets), frozen=first)
 
 
 def _first(asked: Asked) -> int:
@@ -76,7 +72,7 @@ def _unit_words(unit: Unit) -> str:
 
 
 def _write_headings(sheet: Worksheet, asked: Asked, workbook: Workbook) -> None:
-    head = {"font_name": FONT, "bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E9EEF3"}
+    head = {**HEAD, "text_wrap": True, "valign": "top"}
     sheet.set_row(HEADINGS, 48 if len(asked.columns) > 1 else 16)
     left, right = workbook.add_format(head), workbook.add_format({**head, "align": "right"})
     sheet.write_string(HEADINGS, 0, asked.template.row, left)
@@ -92,10 +88,7 @@ def _write_column(
 ) -> None:
     """One column of figures, with its sum below where that says something."""
     place, column, year = where
-    entries = {
-        unit: _format(workbook, unit, bg_color="#FFFBE8", border=1, border_color="#E5DFC3")
-        for unit in asked.units[column]
-    }
+    entries = {unit: _format(workbook, unit, **ENTRY) for unit in asked.units[column]}
     closed, added = workbook.add_format({"bg_color": "#EFEFEF"}), 0.0
     for at, slug in enumerate(asked.rows, start=FIRST_ROW):
         declared = asked.inputs.get((slug, column))
@@ -125,9 +118,7 @@ def _write_entry(sheet: Worksheet, at: int, place: int, declared: Input, number:
 
 
 def _format(workbook: Workbook, unit: Unit, **more: object) -> Format:
-    return workbook.add_format(
-        {"font_name": FONT, "num_format": _FORMATS.get(unit, "#,##0.00"), "align": "right", **more}
-    )
+    return workbook.add_format({**FONT, "num_format": _FORMATS.get(unit, "#,##0.00"), "align": "right", **more})
 
 
 def _money_words(asked: Asked) -> str:
@@ -139,15 +130,3 @@ def _money_words(asked: Asked) -> str:
     units = {unit for column in asked.columns for unit in asked.units[column]}
     words = " Money in pounds." if POUNDS in units else ""
     return f"{words} Rates in %." if RATE in units else words
-
-
-def _print(sheet: Worksheet, asked: Asked) -> None:
-    first, last = _first(asked), _first(asked) + len(asked.targets)
-    sheet.set_column(0, 0, 60 if asked.whole else 44)
-    sheet.set_column(1, last - 1, 15)
-    sheet.set_column(last, last, 30, None, {"hidden": True})
-    sheet.freeze_panes(FIRST_ROW, first)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEADINGS)

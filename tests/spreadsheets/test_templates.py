@@ -14,8 +14,9 @@ from mtfp.spreadsheets.asked import Asked, asked_of
 from mtfp.spreadsheets.outcome import Outcome
 from mtfp.spreadsheets.reader import read_workbook
 from mtfp.spreadsheets.rows import row_sheets, without_rows
+from mtfp.spreadsheets.sheets import FIRST_ROW
 from mtfp.spreadsheets.tables import read_tables
-from mtfp.spreadsheets.templates import FIRST_ROW, template_workbook
+from mtfp.spreadsheets.templates import template_workbook
 from mtfp.structure import Structure
 from tests.spreadsheets.books import edited, rows
 from tests.spreadsheets.reading import new

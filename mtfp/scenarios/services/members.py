@@ -7,7 +7,7 @@ docstring names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from typing import Any, Literal
 
@@ -43,13 +43,11 @@ def add_member(
     held, declared = hold_plan(plan.pk, by), kind_of(kind)
     claim_plan(held, seen)
     records = _records(held, declared)
-    if len(records) >= MOST_ROWS:
-        raise Invalid(FieldFault("", label, f"A plan has at most {MOST_ROWS} rows of a kind, removed ones included."))
     given = dict(attributes or {})
     check_attributes(declared, given)
-    slug = new_slug(declared, label, {each.slug for each in records})
-    place = max((each.position for each in records), default=-1) + 1
-    record = member_model(declared)(plan=held, slug=slug, position=place, **given)
+    record = new_record(held, declared, new_slug(declared, label, {each.slug for each in records}), records)
+    for name, value in given.items():
+        setattr(record, name, value)
     record.label = _label(label, record, records, declared)
     structure = read_structure(held)
     check_structure(structure, with_member(structure, as_member(declared, record)))
@@ -77,19 +75,18 @@ def change_member(
     record = _live(records, declared, slug)
     given = dict(attributes or {})
     check_attributes(declared, given)
-    structure, before = read_structure(held), _attributes(declared, record)
+    structure, before = read_structure(held), attributes_now(declared, record)
     for name, value in given.items():
         setattr(record, name, value)
     if label is not None:
         record.label = _label(label, record, records, declared)
-    after = _attributes(declared, record)
+    after = attributes_now(declared, record)
     if after == before:
         return record
     claim_plan(held, seen)
     check_structure(structure, with_member(structure, as_member(declared, record)))
     record.save(update_fields=[name for name in after if name != "slug"])
-    changed = {name for name in after if after[name] != before[name]} | {"label"}
-    old, new = ({name: state[name] for name in after if name in changed} for state in (before, after))
+    old, new = what_changed(before, after)
     return _logged(held, by, declared, record, old=old, new=new)
 
 
@@ -206,8 +203,23 @@ def _label(label: str, record: MemberRecord, records: list[MemberRecord], kind: 
     return clean_name("label", label, LONGEST_LABEL, [each.label for each in others], kind.singular)
 
 
-def _attributes(kind: MemberKind, record: MemberRecord) -> dict[str, Any]:
+def new_record(plan: Plan, kind: MemberKind, slug: str, records: Collection[MemberRecord]) -> MemberRecord:
+    """A row at the end of all of its kind, removed ones included; not saved yet. Raises Invalid for one too many."""
+    if len(records) >= MOST_ROWS:
+        raise Invalid(FieldFault("", slug, f"A plan has at most {MOST_ROWS} {kind.plural}, removed ones included."))
+    place = max((each.position for each in records), default=-1) + 1
+    return member_model(kind)(plan=plan, slug=slug, position=place)
+
+
+def attributes_now(kind: MemberKind, record: MemberRecord) -> dict[str, Any]:
+    """What a row is at the moment, its slug and name too."""
     return {each.name: getattr(record, each.name) for each in fields(kind.type)}
+
+
+def what_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The attributes that differ, as they were and as they are; the name always, so that history can say it."""
+    told = [name for name in after if name == "label" or after[name] != before[name]]
+    return {name: before[name] for name in told}, {name: after[name] for name in told}
 
 
 def _reorder(records: list[MemberRecord], record: MemberRecord, among: list[MemberRecord], new: int) -> None:

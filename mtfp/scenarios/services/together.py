@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -13,7 +13,7 @@ from django.db import transaction
 from mtfp.inputs import member_model, read_structure
 from mtfp.scenarios.errors import FieldFault, Invalid
 from mtfp.scenarios.models import ChangeKind, MemberRecord, Plan
-from mtfp.scenarios.services.members import LONGEST_LABEL, MOST_ROWS
+from mtfp.scenarios.services.members import LONGEST_LABEL, attributes_now, new_record, what_changed
 from mtfp.scenarios.services.records import Log, claim_plan, clean_name, hold_plan
 from mtfp.scenarios.services.rows import check_attributes, check_structure, kind_of, siblings
 from mtfp.structure import Member, Structure
@@ -53,8 +53,6 @@ def _fault(edit: RowEdit, rows: Sequence[Member]) -> str:
         own = next(each for each in rows if each.slug == edit.slug)
         others = [each.label for each in siblings(own, rows) if each is not own]
         clean_name("label", edit.label, LONGEST_LABEL, others, kind.singular)
-        if edit.added and len(rows) > MOST_ROWS:
-            return f"A plan has at most {MOST_ROWS} {kind.plural}, removed ones included: remove some."
     except Invalid as error:
         return " ".join(fault.message for fault in error.faults)
     return ""
@@ -90,20 +88,10 @@ def _write(plan: Plan, edit: RowEdit, records: dict[str, MemberRecord], log: Log
     if not as_seen:
         raise Invalid(FieldFault("slug", edit.slug, f"The {kind.plural} are not what they were: look at them again."))
     if record is None:
-        if len(records) >= MOST_ROWS:
-            message = f"A plan has at most {MOST_ROWS} {kind.plural}, removed ones included."
-            raise Invalid(FieldFault("", edit.label, message))
-        place = max((each.position for each in records.values()), default=-1) + 1
-        record = member_model(kind)(plan=plan, slug=edit.slug, position=place)
-        records[edit.slug] = record
-    names = [each.name for each in fields(kind.type) if each.name != "slug"]
-    old = {name: getattr(record, name) for name in names}
+        record = records[edit.slug] = new_record(plan, kind, edit.slug, records.values())
+    before = attributes_now(kind, record)
     for name, value in {"label": " ".join(edit.label.split()), **edit.attributes}.items():
         setattr(record, name, value)
     record.save()
-    new = {name: getattr(record, name) for name in names}
-    told = [name for name in names if name == "label" or new[name] != old[name]]
-    log.add(
-        ChangeKind.MEMBER, key=f"{kind.name}.{edit.slug}",
-        old={} if edit.added else {name: old[name] for name in told}, new={name: new[name] for name in told},
-    )  # fmt: skip
+    old, new = what_changed(before, attributes_now(kind, record))
+    log.add(ChangeKind.MEMBER, key=f"{kind.name}.{edit.slug}", old={} if edit.added else old, new=new)
